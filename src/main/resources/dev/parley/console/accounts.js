@@ -1,26 +1,20 @@
 // The page of the accounts.
 
-import { call } from "./api.js";
-import { dialogAction } from "./dialog.js";
-import { OPTIONAL_REASON, REASON } from "./fields.js";
-import { html } from "./lib/lit-html/lit-html.js";
-import { listPage } from "./list.js";
-import { link, nameColumn, quoted, timeColumn } from "./text.js";
 import { ROLES } from "./tokens.js";
+import { OPTIONAL_REASON, REASON, call, dialogAction, html, link, listPage, nameColumn, quoted,
+  textColumn, timeColumn } from "./ui.js";
 
 const PASSWORD = { name: "password", label: "Password (8 characters or more)" };
 
 const pathOf = ({ name }) => `accounts/${encodeURIComponent(name)}`;
 
 const CREATE = dialogAction("Create an account", "administer", () => ({
-  title: "Create an account",
   text: html`<p>Give the owner the password; <code>/password</code> changes it. A guest with this name gets another
     one.</p>`,
   fields: [{ name: "name", label: "Name" }, PASSWORD],
   button: () => "Create",
   submit: (values) => call("POST", "accounts", values),
-  done: ({ name }) => html`Created the account ${quoted(name)}.`,
-}));
+  done: ({ name }) => html`Created the account ${quoted(name)}.` }));
 
 const SET_PASSWORD = dialogAction("Password", "administer", (account) => ({
   title: html`New password for ${quoted(account.name)}?`,
@@ -30,8 +24,7 @@ const SET_PASSWORD = dialogAction("Password", "administer", (account) => ({
   button: () => "Set password",
   submit: ({ password, reason }) =>
     call("PUT", `${pathOf(account)}/password?${new URLSearchParams({ reason })}`, { password }),
-  done: () => html`${quoted(account.name)} has a new password.`,
-}));
+  done: () => html`${quoted(account.name)} has a new password.` }));
 
 const SET_ROLE = dialogAction("Role", "administer", (account) => ({
   title: html`Role of ${quoted(account.name)}`,
@@ -40,8 +33,7 @@ const SET_ROLE = dialogAction("Role", "administer", (account) => ({
     options: [["", "none"], ...ROLES.map(([role]) => [role, role])] }, OPTIONAL_REASON],
   button: () => "Set role",
   submit: ({ role, reason }) => call("PUT", `${pathOf(account)}/role`, { role: role || null, reason }),
-  done: (_, { role }) => html`Role of ${quoted(account.name)}: ${role || "none"}.`,
-}));
+  done: (_, { role }) => html`Role of ${quoted(account.name)}: ${role || "none"}.` }));
 
 const DROP = dialogAction("Drop", "administer", (account) => ({
   title: html`Drop the account ${quoted(account.name)}?`,
@@ -49,8 +41,7 @@ const DROP = dialogAction("Drop", "administer", (account) => ({
     name. This cannot be undone.</p>`,
   fields: [REASON], isDanger: true,
   submit: ({ reason }) => call("DELETE", `${pathOf(account)}?${new URLSearchParams({ reason })}`),
-  done: () => html`Dropped the account ${quoted(account.name)}.`,
-}));
+  done: () => html`Dropped the account ${quoted(account.name)}.` }));
 
 export const accountsPage = listPage({
   path: "accounts", title: "Accounts", right: "read", key: "", noun: "registered",
@@ -60,7 +51,6 @@ export const accountsPage = listPage({
     nameColumn("Name", "name"), timeColumn("Since", "createdAt", { class: "wide" }),
     { title: "Online", class: "wide", value: ({ online }) => online,
       cell: ({ name, online }) => (online ? link("clients", { q: name }, "online") : "") },
-    { title: "Role", value: ({ role }) => role }],
+    textColumn("Role", "role")],
   create: CREATE,
-  actions: [SET_PASSWORD, SET_ROLE, DROP],
-});
+  actions: [SET_PASSWORD, SET_ROLE, DROP] });

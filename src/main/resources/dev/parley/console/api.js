@@ -8,6 +8,7 @@ const SESSION_TIMEOUT = 8 * 60 * 60_000;
 const ANSWER_TIMEOUT = 20_000;
 const RENEWAL_MILLIS = 1000;
 const SLOW_AFTER = 10_000;
+const UNKNOWN = "Token unknown, expired or revoked.";
 const NEVER = new AbortController().signal;
 
 /** Token of an issuer, with the times of its renewal and its end, and what renews it. It is kept in memory only. */
@@ -17,16 +18,16 @@ let isEnded = false;
 /** An answer of the API that is no success. */
 export class Problem extends Error {
   constructor(status, body) {
-    super(body.detail ?? `Parley answered with the status ${status}.`);
-    this.status = status;
-    this.body = body;
+    const warnings = body.warnings?.map(({ text }) => text).join(" ");
+    super(warnings ?? body.detail ?? `Parley answered with the status ${status}.`);
+    Object.assign(this, { status, body });
   }
 }
 
 export class Unreachable extends Error {}
 
-/** Set by the shell: shows whether calls have to wait for the rate limit. */
-export const listener = { slow() {} };
+/** Whether calls have to wait for the rate limit. */
+export const calls = { isSlow: false };
 
 export const pause = (millis) => new Promise((done) => setTimeout(done, millis));
 const forever = () => new Promise(() => {});
@@ -96,7 +97,9 @@ export async function read(answer) {
 /** Tries a token once, and begins a session if it is valid; or continues the present one. */
 async function begin(token, kept) {
   const answer = await send("GET", "me", token);
-  if (answer.status === 429) throw new Problem(429, { wait: answer.headers.get("Retry-After") });
+  const wait = answer.headers.get("Retry-After");
+  const detail = { 401: UNKNOWN, 429: `Too many wrong tokens from your address. Try again in ${wait} s.` };
+  if (detail[answer.status]) throw new Problem(answer.status, { detail: detail[answer.status] });
   await read(answer);
   const now = Date.now();
   keep({ since: now, used: now, ...session(), ...kept });
@@ -104,7 +107,7 @@ async function begin(token, kept) {
 
 /** Keeps a token for this tab, if it is valid. */
 export async function signIn(token) {
-  if (!/^[\x21-\x7e]+$/.test(token)) throw new Problem(401, {});
+  if (!/^[\x21-\x7e]+$/.test(token)) throw new Problem(401, { detail: UNKNOWN });
   await begin(token, { token });
 }
 
@@ -133,28 +136,30 @@ export async function authorized(method, path, options) {
 }
 
 /**
+ * @param gone sentence for an answer that there is no such thing
  * @param retry whether to repeat a call that was refused by the rate limit; only for calls that change nothing
  * @param signal aborts the call
  */
-export async function call(method, path, body, { retry = method === "GET", signal = NEVER } = {}) {
+export async function call(method, path, body, { retry = method === "GET", signal = NEVER, gone } = {}) {
   for (const began = Date.now(); ; ) {
     signal.throwIfAborted();
     const answer = await authorized(method, path, {
       body, signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT)]) });
     const isSlowedDown = answer.status === 429 && retry;
-    listener.slow(isSlowedDown && Date.now() - began > SLOW_AFTER);
+    calls.isSlow = isSlowedDown && Date.now() - began > SLOW_AFTER;
+    if (answer.status === 404 && gone) throw new Problem(404, { detail: gone });
     if (!isSlowedDown) return read(answer);
     await pause(1000 * Number(answer.headers.get("Retry-After") ?? 1));
   }
 }
 
 /** Returns the items of all pages of a list. */
-export async function all(path) {
+export async function all(path, position = "cursor") {
   const items = [];
   for (let cursor = ""; ; ) {
     const page = await call("GET", `${path}&limit=200${cursor}`);
     items.push(...page.items);
     if (!page.next) return items;
-    cursor = `&cursor=${encodeURIComponent(page.next)}`;
+    cursor = `&${position}=${encodeURIComponent(page.next)}`;
   }
 }

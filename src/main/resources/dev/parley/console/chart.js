@@ -25,8 +25,7 @@ export function drawChart({ default: Plot }, element, { text, least = 1, steps }
     scales: { y: { range: (self, min, max) => [0, Math.max(max ?? 0, least) * 1.1] } },
     axes: [
       { ...axis, space: 90, size: 24, values: [[60, "{HH}:{mm}", null, null, null, null, null, null, 1]] },
-      { ...axis, space: 40, size: 52, ...(steps && { incrs: steps }), values: (self, values) => values.map(text) },
-    ],
+      { ...axis, space: 40, size: 52, ...(steps && { incrs: steps }), values: (self, values) => values.map(text) }],
     series: [{}, { stroke: () => colorOf(element, ".line"), width: 1.5, points: { show: false } }],
     hooks: { setCursor: [({ cursor, data }) => pointed(data[1][cursor.idx] ?? null)] },
   }, [[], []], element);

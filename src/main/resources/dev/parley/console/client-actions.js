@@ -1,11 +1,7 @@
 // What operators do to clients: kick, ban and mute them, and send them a text.
 
-import { Problem, call } from "./api.js";
-import { dialogAction, each, openDialog } from "./dialog.js";
-import { REASON } from "./fields.js";
-import { html, nothing } from "./lib/lit-html/lit-html.js";
-import { note, undoButton } from "./note.js";
-import { listed, names, plural, quoted, secondsUntil } from "./text.js";
+import { Problem, REASON, call, dialogAction, each, html, listed, names, note, nothing, openDialog, plural, quoted,
+  secondsUntil, undoButton } from "./ui.js";
 
 const DURATIONS = [["PT1H", "1 hour"], ["P1D", "1 day"], ["P7D", "1 week"], ["until", "until…"]];
 const PERMANENT = ["", "permanent"];
@@ -17,14 +13,8 @@ const BAN = { path: "bans", verb: "Ban", title: (name) => html`Ban ${name}?`, do
 const MUTE = { path: "mutes", verb: "Mute", title: (name) => html`Mute ${name}?`, done: "Muted",
   effect: "Mutes", result: "affected", fields: [SHADOW] };
 
-async function disconnect(client, reason) {
-  try {
-    await call("DELETE", `clients/${client.id}?${new URLSearchParams({ reason })}`);
-  } catch (problem) {
-    if (problem.status !== 404) throw problem;
-    throw new Problem(404, { detail: `${client.nick} has already left.` });
-  }
-}
+const disconnect = ({ id, nick }, reason) =>
+  call("DELETE", `clients/${id}?${new URLSearchParams({ reason })}`, undefined, { gone: `${nick} has already left.` });
 
 function kick(clients, app) {
   const [{ nick, address }, ...others] = clients;
@@ -52,13 +42,11 @@ const targetFields = ({ account, address, nick }) => [
     options: (account ? ["account", "network", "nick"] : ["network", "nick", "account"]).map((kind) => [kind, kind]) },
   ...Object.entries({ network: address, nick, account }).map(([name, value]) => ({
     name, label: KINDS[name], value: value ?? "", isFirst: !nick, isPreviewed: true,
-    when: ({ kind }) => kind === name })),
-];
+    when: ({ kind }) => kind === name }))];
 
 const durationFields = (app) => [
   { name: "duration", label: "Duration", options: app.may("administer") ? [...DURATIONS, PERMANENT] : DURATIONS },
-  { name: "until", label: "Until", type: "datetime-local", when: ({ duration }) => duration === "until" },
-];
+  { name: "until", label: "Until", type: "datetime-local", when: ({ duration }) => duration === "until" }];
 
 /** Returns the duration in ISO 8601; undefined for a permanent one. */
 function durationOf({ duration, until }) {
@@ -75,10 +63,8 @@ const clientsOf = (answers) => distinct(({ id }) => id, answers.flatMap(({ clien
 /** Asks whom restrictions of these targets would affect. */
 async function previewOf({ path, effect }, targets, signal) {
   if (!targets.length) return { text: html`<p>Enter a target to see whom it affects.</p>` };
-  const previews = [];
-  for (const target of targets) {
-    previews.push(await call("POST", `${path}?dryRun=true`, target, { retry: true, signal }));
-  }
+  const asked = (target) => call("POST", `${path}?dryRun=true`, target, { retry: true, signal });
+  const previews = await Array.fromAsync(targets, asked); // One after another.
   const clients = clientsOf(previews);
   const warnings = distinct(({ text }) => text, previews.flatMap((preview) => preview.warnings));
   const who = html`${effect} ${plural(clients.length, "client")} now: ${names(clients)}`;
@@ -86,8 +72,7 @@ async function previewOf({ path, effect }, targets, signal) {
     count: clients.length,
     isForceNeeded: warnings.some(({ needsForce }) => needsForce),
     text: html`<p>${clients.length ? who : "No connected client is affected."}</p>
-      ${warnings.length ? html`<ul>${warnings.map(({ text }) => html`<li>${text}</li>`)}</ul>` : nothing}`,
-  };
+      ${warnings.length ? html`<ul>${warnings.map(({ text }) => html`<li>${text}</li>`)}</ul>` : nothing}` };
 }
 
 const noteOf = (kind, done, app) => note(
@@ -111,16 +96,11 @@ function openRestriction(kind, app, { name, chosen, client = {} }) {
     preview: (values, signal) => previewOf(kind, [...targetsOf(values)].filter(targetText), signal),
     force: `${kind.verb} anyway`,
     button: (values, preview) => (preview?.count ? `${kind.verb} ${preview.count}` : kind.verb),
-    async submit(values, progress) {
+    submit(values, progress) {
       const terms = { duration: durationOf(values), reason: values.reason };
       for (const flag of ["force", "shadow"]) if (values[flag]) terms[flag] = true;
-      const done = [];
-      try {
-        await each(targetsOf(values), progress, async (target) =>
-          done.push(await call("POST", kind.path, { ...target, ...terms })));
-      } finally {
-        if (done.length) noteOf(kind, done, app);
-      }
+      const make = (target) => call("POST", kind.path, { ...target, ...terms });
+      return each(targetsOf(values), progress, make, (made) => noteOf(kind, made, app));
     },
   }, app);
 }
@@ -153,5 +133,4 @@ export const SEND_TEXT = dialogAction("Send a text", "moderate", ({ id, nick }) 
   fields: [{ name: "text", label: "Text" }],
   button: () => "Send",
   submit: (values) => call("POST", `clients/${id}/messages`, values),
-  done: () => html`Sent to ${quoted(nick)}.`,
-}));
+  done: () => html`Sent to ${quoted(nick)}.` }));

@@ -1,12 +1,9 @@
 // The page of one connected client.
 
-import { call } from "./api.js";
 import { BAN_CLIENTS, KICK, MUTE_CLIENTS, SEND_TEXT, targetText } from "./client-actions.js";
-import { eventText } from "./event-text.js";
-import { html, nothing } from "./lib/lit-html/lit-html.js";
-import { Page } from "./page.js";
-import { bytes, definitions, duration, link, number, plural, quoted, roomLink, time } from "./text.js";
 import { Trace } from "./trace.js";
+import { Page, bytes, call, definitions, duration, eventText, html, link, nothing, number, plural, quoted, roomLink,
+  time } from "./ui.js";
 
 const REFRESH_SECONDS = 3;
 const MAX_EVENTS = 50;
@@ -25,8 +22,7 @@ const FIELDS = [
   ["Sent", ({ linesOut, bytesOut }) => `${plural(linesOut, "line")}, ${bytes(bytesOut)}`],
   ["Queued", ({ queuedLines, queuedBytes, queuedAgeMillis }) => [plural(queuedLines, "line"), bytes(queuedBytes),
     ...(queuedLines ? [`the oldest for ${number(queuedAgeMillis)} ms`] : [])].join(", ")],
-  ["Delayed", ({ floodDelays }) => `${plural(floodDelays, "line")} that came too fast`],
-];
+  ["Delayed", ({ floodDelays }) => `${plural(floodDelays, "line")} that came too fast`]];
 
 class ClientPage extends Page {
   client = null;
@@ -41,13 +37,9 @@ class ClientPage extends Page {
     Object.assign(this, { id, trace: new Trace(this) });
   }
 
-  current() {
-    return this.isHere ? this.client : undefined;
-  }
+  current() { return this.isHere ? this.client : undefined; }
 
-  get isHere() {
-    return this.client !== null && this.endReason === null;
-  }
+  get isHere() { return this.client !== null && this.endReason === null; }
 
   async load() {
     try {

@@ -30,9 +30,9 @@ let current = null;
  */
 export const openDialog = (dialog, app) => current ?? new Dialog(dialog, app);
 
-/** Returns an action whose dialog depends on one item. Its button has the same title, if it has no other one. */
+/** Returns an action whose dialog depends on one item. Dialog and button have its title, if they have no other one. */
 export const dialogAction = (title, right, dialog) => ({
-  title, right, run: ([item], app) => openDialog({ button: () => title, ...dialog(item, app) }, app) });
+  title, right, run: ([item], app) => openDialog({ title, button: () => title, ...dialog(item, app) }, app) });
 
 /** Closes the dialog when its page is left, so that nothing of it stays, not even in the browser's cache of pages. */
 export const closeDialog = () => current?.close();
@@ -70,9 +70,7 @@ class Dialog {
     if (current === this) render(frame(this, this.values()), root);
   }
 
-  values() {
-    return valuesOf(root.querySelector("form"), this.fields);
-  }
+  values() { return valuesOf(root.querySelector("form"), this.fields); }
 
   isReady({ force }) {
     if (this.busy || !this.button) return false;
@@ -162,14 +160,16 @@ const submitButton = (dialog, values) => html`
  * Does something to each item, one after another. Throws what went wrong with some, and returns the number done.
  *
  * @param left set of the items, from which those that are done are removed
+ * @param noted shows the answers for those that are done
  */
-export async function each(left, progress, action) {
+export async function each(left, progress, action, noted = () => {}) {
   const items = [...left];
+  const answers = [];
   const failures = new Set();
   for (const [index, item] of items.entries()) {
     if (!progress(items.length > 1 ? `(${index} of ${items.length})` : "…")) break;
     try {
-      await action(item);
+      answers.push(await action(item));
       left.delete(item);
     } catch (problem) {
       if (items.length === 1) throw problem;
@@ -178,7 +178,7 @@ export async function each(left, progress, action) {
     }
     if (items.length > 1) await pause(PACE_MILLIS);
   }
-  const done = items.length - left.size;
-  if (failures.size) throw new Problem(0, { detail: `${done} of ${items.length} done. ${[...failures].join(" ")}` });
-  return done;
+  if (answers.length) noted(answers);
+  if (!failures.size) return answers.length;
+  throw new Problem(0, { detail: `${answers.length} of ${items.length} done. ${[...failures].join(" ")}` });
 }

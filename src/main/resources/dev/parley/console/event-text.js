@@ -7,8 +7,8 @@ import { duration, localized, plural, quoted, roomLink } from "./text.js";
 export const SLOW = "slow-reader";
 const MESSAGES = { message: "message", action: "action", private: "direct message", topic: "topic" };
 
-const WORDS = { "message-meta": "message", gap: "missing events", [SLOW]: "missing events", "guess-token": "wrong tokens",
-  notice: "send a text", read: "read messages", undrain: "cancel the drain" };
+const WORDS = { "message-meta": "message", gap: "missing events", [SLOW]: "missing events",
+  "guess-token": "wrong tokens", notice: "send a text", read: "read messages", undrain: "cancel the drain" };
 
 /** Returns what people call a type of events, or an action in the audit. */
 export const wordsOf = (name) => WORDS[name] ?? name.replace("make-", "create ").replaceAll("-", " ");
@@ -30,8 +30,7 @@ const TEXTS = {
   moderation: by,
   admin: by,
   gap: ({ count, why }) => html`${count ?? "Some"} events are missing here${why ? html`: ${quoted(why)}` : ""}`,
-  [SLOW]: () => "The console read too slowly; it continues where it was.",
-};
+  [SLOW]: () => "The console read too slowly; it continues where it was." };
 
 /** The types of the events. */
 export const TYPES = Object.keys(TEXTS).filter((type) => type !== SLOW);

@@ -1,7 +1,6 @@
 // The keys of the console.
 
-import { openDialog } from "./dialog.js";
-import { html } from "./lib/lit-html/lit-html.js";
+import { html, openDialog } from "./ui.js";
 
 const PREFIX = "g";
 const PREFIX_MILLIS = 1500;
@@ -13,8 +12,7 @@ const keysOf = (app) => [
   ...(app.page?.keys() ?? []),
   ["n", "Go to the note", () => document.querySelector("#note button")?.focus()],
   ["Escape", "Leave the rows", () => document.activeElement.blur()],
-  ["?", "Show the keys", () => showKeys(app)],
-];
+  ["?", "Show the keys", () => showKeys(app)]];
 
 function showKeys(app) {
   const list = keysOf(app).map(([key, text]) => html`

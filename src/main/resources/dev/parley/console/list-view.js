@@ -9,12 +9,13 @@ const HOLD = "Rows do not move while the pointer or the focus is on them; Esc le
 
 export function listView(page) {
   const { list, rows, app, actions, error, sort } = page;
+  const hint = page.flow === "full"
+    ? `Too many event streams are open; this list refreshes every ${list.live.seconds} s.` : list.hint;
   const bulk = actions.filter(({ isForMany }) => isForMany);
   return html`
     <div class="tools">${tools(page)}</div>
     <p class="error" role="alert">${error}</p>
-    ${page.flow !== "full" ? nothing
-      : html`<p class="hint">Too many event streams are open; this list refreshes every ${list.live.seconds} s.</p>`}
+    ${hint ? html`<p class="hint">${hint}</p>` : nothing}
     ${rows.selected.size ? selectionBar(page, bulk) : nothing}
     <div class=${error ? "stale" : ""}>${table({
       columns: list.columns, rows: rows.shown, id: list.id, name: list.name, caption: list.caption ?? list.title,
@@ -53,7 +54,7 @@ function tools(page) {
     ${create ? button(create.title, () => create.run([], page.app)) : nothing}
     <span class="flow">${count === null ? "" : `${number(count)} ${list.noun} ·`}
       <span role="status" title=${HOLD}>${flowText(page)}</span>
-      ${list.live.seconds ? nothing : button("Reload", () => page.refresh.now())}</span>`;
+      ${list.live.seconds ? nothing : button(list.reload, () => page.ask())}</span>`;
 }
 
 export function filterField(page, filter) {

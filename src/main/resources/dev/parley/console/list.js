@@ -12,7 +12,8 @@ const PAGE_SIZE = 100;
 const SEARCH_PAUSE_MILLIS = 250;
 
 /** Fields that a declaration may leave out. */
-const DEFAULTS = { id: ({ id }) => id, filters: [], views: [], actions: [], live: {}, count: () => null };
+const DEFAULTS = { id: ({ id }) => id, filters: [], views: [], actions: [], live: {}, count: () => null,
+  isGone: () => false, reload: "Reload", position: "cursor" };
 
 /**
  * Returns the page of a list.
@@ -23,11 +24,13 @@ const DEFAULTS = { id: ({ id }) => id, filters: [], views: [], actions: [], live
  *   `columns`: each has `title`, `value(item)` for CSV, and optionally `cell(item)`, `sort`, `isNumber`, `class`
  *   `sort`: order if the address has none
  *   `filters`: each has `name` (in the address and the API) and `label`; `any`, and `options` or `load()` for them, if
- *     it is no text; `text(option)`; `isSearch` if `/` leads to it; `isTyped` if it does not wait for Enter; `parameter(text)` of the
- *     API, if that is another one
+ *     it is no text; `text(option)`; `isSearch` if `/` leads to it; `isTyped` if it does not wait for Enter;
+ *     `parameter(text)` of the API, if that is another one
  *   `search`: the filter `q`, as it is typed
  *   `views`: links above the list, each with `title`, `path`, and optionally `sort`
  *   `live`: `seconds` between two loads; `events` that load it sooner; `gone(event)`, the id of a row that is gone
+ *   `isOnDemand`: whether it is loaded on a click only; `reload`: label of its button; `hint`: sentence above it
+ *   `isGone(item)`: whether a row is struck out; `position`: parameter of the API for the next page
  *   `open(item)`: path of the page of a row
  *   `actions`: each has `title`, `right`, `run(items, app)`, and optionally `key`, `isForMany`
  *   `create`: an action above the list, which is run with no items
@@ -48,7 +51,8 @@ class ListPage extends Page {
 
   constructor(list, root, app) {
     super(root, app, list.live.seconds ?? Infinity, list.actions);
-    Object.assign(this, { list, rows: new Rows(list.id) });
+    Object.assign(this, { list, rows: new Rows(list.id, list.isGone) });
+    this.isAsked = !list.isOnDemand;
     this.create = list.create && app.may(list.create.right) ? list.create : null;
     const { events, gone = () => null } = list.live;
     if (events) {
@@ -62,7 +66,8 @@ class ListPage extends Page {
   show(params) {
     this.rows.page = null;
     document.activeElement?.closest("tbody tr")?.blur();
-    super.show(params);
+    this.set({ params });
+    if (this.isAsked) this.refresh.now();
   }
 
   close() {
@@ -88,6 +93,7 @@ class ListPage extends Page {
 
   /** Changes parameters of the address, and begins with the first page. */
   go(changed) {
+    this.isAsked = true;
     this.app.go(this.list.path, { ...Object.fromEntries(this.params), cursor: "", ...changed });
   }
 
@@ -97,9 +103,7 @@ class ListPage extends Page {
     this.#typing = setTimeout(() => this.go(changed), SEARCH_PAUSE_MILLIS);
   }
 
-  get sort() {
-    return this.params.get("sort") || this.list.sort || "";
-  }
+  get sort() { return this.params.get("sort") || this.list.sort || ""; }
 
   get isFiltered() {
     return ["cursor", ...this.list.filters.map(({ name }) => name)].some((name) => this.params.get(name));
@@ -107,8 +111,8 @@ class ListPage extends Page {
 
   /** Returns the query of the API for the page's address. */
   #query(cursor = this.params.get("cursor")) {
-    const { source, filters } = this.list;
-    const asked = [["cursor", cursor], ["sort", this.sort], ...filters.map(({ name, parameter = () => name }) => {
+    const { source, filters, position } = this.list;
+    const asked = [[position, cursor], ["sort", this.sort], ...filters.map(({ name, parameter = () => name }) => {
       const text = this.params.get(name)?.trim();
       return [parameter(text), text];
     })].filter(([, value]) => value);
@@ -121,16 +125,21 @@ class ListPage extends Page {
     if (this.#query() === asked) this.rows.receive(page, this.isFiltered);
   }
 
+  ask() {
+    this.isAsked = true;
+    this.refresh.now();
+  }
+
   turn(cursor) {
     scrollTo(0, 0);
     this.go({ cursor });
   }
 
   async save() {
-    const { columns, path } = this.list;
+    const { columns, path, position } = this.list;
     try {
-      const rows = (await all(this.#query(""))).map((item) => columns.map(({ value }) => value(item)));
-      download(`${path.replace("/", "-")}.csv`, csv([columns.map(({ title }) => title), ...rows]));
+      const rows = (await all(this.#query(""), position)).map((item) => columns.map(({ value }) => value(item)));
+      download(`${path.replaceAll("/", "-")}.csv`, csv([columns.map(({ title }) => title), ...rows]));
     } catch (problem) {
       this.set({ error: sentence(problem) });
     }

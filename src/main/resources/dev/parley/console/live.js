@@ -91,6 +91,5 @@ export function repeat(action, interval) {
       run();
     },
     soon: () => (due = Math.min(due, performance.now() + Math.max(500, 5 * took))),
-    stop: () => clearInterval(timer),
-  };
+    stop: () => clearInterval(timer) };
 }

@@ -1,26 +1,21 @@
 // Starts the console, and shows the page that the address names.
 
 import { accountsPage } from "./accounts.js";
-import { Problem, Unreachable, call, dueToken, end, endReason, forget, hasSession, isSignedIn, listener, millisLeft,
-  pause, touch } from "./api.js";
 import { auditPage } from "./audit.js";
 import { clientPage } from "./client.js";
 import { clientsPage, closedPage } from "./clients.js";
-import { closeDialog } from "./dialog.js";
 import { eventsPage } from "./events.js";
 import { onKey } from "./keys.js";
-import { html, render } from "./lib/lit-html/lit-html.js";
-import { repeat } from "./live.js";
-import { sentence } from "./note.js";
 import { renew } from "./oidc.js";
 import { overviewPage } from "./overview.js";
 import { bansPage, mutesPage } from "./restrictions.js";
 import { roomPage, roomsPage } from "./rooms.js";
 import { servicePage } from "./service.js";
-import { WARNING_MILLIS, shell } from "./shell.js";
+import { shell } from "./shell.js";
 import { isSignedInAlready, signInPage } from "./sign-in.js";
-import { quoted } from "./text.js";
 import { tokensPage } from "./tokens.js";
+import { Problem, Unreachable, call, closeDialog, dueToken, end, endReason, forget, hasSession, html, isSignedIn,
+  millisLeft, pause, quoted, render, repeat, sentence, touch } from "./ui.js";
 import { failuresPage, webhooksPage } from "./webhooks.js";
 
 const STATUS_MILLIS = 10_000;
@@ -38,7 +33,7 @@ const root = document.getElementById("page");
 
 /** What pages and actions share; `path` is that of the page that is shown. */
 const app = {
-  me: null, status: null, isSlow: false, isWarned: false, isRenewing: false, pages: [], path: "", page: null,
+  me: null, status: null, isRenewing: false, pages: [], path: "", page: null,
   may: (right) => app.me.rights.includes(right),
   go(path, params = {}) {
     const query = new URLSearchParams(Object.entries(params).filter(([, value]) => value));
@@ -48,9 +43,7 @@ const app = {
     route();
   },
   /** Loads the page's data again. */
-  async reload() {
-    await app.page?.reload();
-  },
+  async reload() { await app.page?.reload(); },
   async loadStatus() {
     app.status = await call("GET", "status").catch(() => null); // The page shows that Parley does not respond.
     shell(app, root);
@@ -66,22 +59,17 @@ async function begin() {
   document.addEventListener("keydown", (event) => onKey(event, app));
   for (const type of ["keydown", "pointerdown", "wheel"]) addEventListener(type, touch, { passive: true });
   setInterval(watch, 1000);
-  listener.slow = (isSlow) => {
-    if (app.isSlow !== isSlow) Object.assign(app, { isSlow }), shell(app, root);
-  };
   if (app.may("read")) repeat(app.loadStatus, STATUS_MILLIS).now();
   route();
 }
 
-/** Signs out after a time without input, and renews the token of an issuer. */
+/** Signs out after a time without input, renews the token of an issuer, and shows what needs attention. */
 function watch() {
   const { left, total } = millisLeft();
   if (left <= 0) return end(total <= 0 ? "You were signed out after 8 hours." : NO_INPUT);
   const due = dueToken();
   if (due) renewToken(due, due.end - Date.now() < LEAVE_MILLIS && !app.page?.trace?.isRunning);
-  const isWarned = due !== null || left < WARNING_MILLIS;
-  if (isWarned || app.isWarned) shell(app, root);
-  app.isWarned = isWarned;
+  shell(app, root);
 }
 
 async function renewToken(token, isLeaving) {

@@ -23,25 +23,8 @@ export function sentence(problem) {
   return "The console failed; reload it.";
 }
 
-/**
- * Undoes an action, and returns the answer.
- *
- * @param id of the action in the audit, or of a ban or mute
- */
-export async function undoAction(id, terms = {}) {
-  try {
-    return await call("POST", `actions/${id}/undo?${new URLSearchParams(terms)}`);
-  } catch (problem) {
-    const detail = refusal(problem.body ?? {});
-    throw detail ? new Problem(problem.status, { ...problem.body, detail }) : problem;
-  }
-}
-
-/** Returns why an undo was refused, if the answer has more than a sentence. */
-function refusal({ change, warnings }) {
-  if (change) return `${change.actor} has changed this since: ${change.result}.`;
-  return change === null ? "This has ended since." : warnings?.map(({ text }) => text).join(" ");
-}
+/** Undoes an action of the audit, or a ban or mute, and returns the answer. */
+export const undoAction = (id, terms = {}) => call("POST", `actions/${id}/undo?${new URLSearchParams(terms)}`);
 
 /** @param actions ids of actions in the audit, or of bans and mutes */
 export const undoButton = (actions, app) => ({ title: "Undo", run: () => undo(actions, app) });

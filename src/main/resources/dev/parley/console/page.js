@@ -37,9 +37,7 @@ export class Page {
     this.redraw();
   }
 
-  redraw() {
-    render(this.template(), this.root);
-  }
+  redraw() { render(this.template(), this.root); }
 
   /** Draws the page with the next frame; for what changes often. */
   redrawSoon() {
@@ -73,14 +71,10 @@ export class Page {
     this.#stop = follow(query, { received, changed, last });
   }
 
-  stopFollowing() {
-    this.#stop();
-  }
+  stopFollowing() { this.#stop(); }
 
   /** Returns what the keys of the actions are for; undefined if there is nothing. */
-  current() {
-    return undefined;
-  }
+  current() { return undefined; }
 
   /** Keys of the page, each with what it does, in words and as a function. */
   keys(actions = this.actions) {
@@ -99,8 +93,8 @@ export class Page {
   }
 
   /** Returns the buttons of the actions that an item has. */
-  buttons(item, isPossible, actions = this.actions) {
-    return actions.filter(({ isFor = () => true }) => isFor(item)).map(({ title, run }) => html`
+  buttons(item, isPossible) {
+    return this.actions.filter(({ isFor = () => true }) => isFor(item)).map(({ title, run }) => html`
       <button type="button" ?disabled=${!isPossible} @click=${() => run([item], this.app)}>${title}</button>`);
   }
 

@@ -1,13 +1,8 @@
 // The pages of the bans and the mutes in force.
 
-import { Problem, call } from "./api.js";
 import { NEW_BAN, NEW_MUTE, targetText } from "./client-actions.js";
-import { each, openDialog } from "./dialog.js";
-import { OPTIONAL_REASON } from "./fields.js";
-import { html, nothing } from "./lib/lit-html/lit-html.js";
-import { listPage } from "./list.js";
-import { note, undoButton } from "./note.js";
-import { duration, plural, quoted, secondsUntil, textColumn, timeColumn } from "./text.js";
+import { OPTIONAL_REASON, call, duration, each, html, listPage, note, nothing, openDialog, plural, quoted, secondsUntil,
+  textColumn, timeColumn, undoButton } from "./ui.js";
 
 const ADDRESS = /^(\d+\.){3}\d+(\/\d+)?$|^[\da-f]*:[\da-f]*:[\da-f:.]*(\/\d+)?$/i;
 const SEARCH = { label: "Target, reason or operator", parameter: (text) => (ADDRESS.test(text) ? "ip" : "q") };
@@ -25,19 +20,8 @@ const COLUMNS = [
   { title: "Kind", class: "wide", value: (item) => ["network", "account", "nick"].find((kind) => item[kind]) },
   textColumn("Reason", "reason", { class: "text" }), textColumn("By", "createdBy", { class: "wide" }),
   timeColumn("Since", "createdAt", { sort: "createdAt", isNumber: true, class: "wide" }),
-  { title: "Until", value: ({ expiresAt }) => expiresAt ?? "permanent", cell: untilText },
-];
+  { title: "Until", value: ({ expiresAt }) => expiresAt ?? "permanent", cell: untilText }];
 const SHADOW = { title: "Shadow", class: "wide", value: ({ shadow }) => (shadow ? "yes" : "") };
-
-/** Lifts a ban or mute, and returns the action in the audit. */
-async function liftOne(source, item, reason) {
-  try {
-    return (await call("DELETE", `${source}/${item.id}?${new URLSearchParams({ reason })}`)).action;
-  } catch (problem) {
-    if (problem.status !== 404) throw problem;
-    throw new Problem(404, { detail: `${targetText(item)} is no longer in force.` });
-  }
-}
 
 function lift(items, app, { source, kind }) {
   const left = new Set(items);
@@ -50,13 +34,12 @@ function lift(items, app, { source, kind }) {
       : html`<p>“${quoted(reason)}”${createdBy ? html`, by ${quoted(createdBy)}` : nothing}</p>`,
     fields: [OPTIONAL_REASON],
     button: () => "Lift",
-    async submit(values, progress) {
-      const actions = [];
-      try {
-        await each(left, progress, async (item) => actions.push(await liftOne(source, item, values.reason)));
-      } finally {
-        if (actions.length) note(html`Lifted ${what(actions.length)}.`, undoButton(actions, app));
-      }
+    submit({ reason: why }, progress) {
+      const query = new URLSearchParams({ reason: why });
+      const remove = (item) => call("DELETE", `${source}/${item.id}?${query}`, undefined, {
+        gone: `${targetText(item)} is no longer in force.` });
+      return each(left, progress, remove, (removed) =>
+        note(html`Lifted ${what(removed.length)}.`, undoButton(removed.map(({ action }) => action), app)));
     },
   }, app);
 }
@@ -66,8 +49,7 @@ const restrictionPage = ({ source, kind, ...list }) => listPage({
   live: { seconds: 10, events: "moderation" }, count: ({ status }) => status?.[source] ?? null,
   empty: `No active ${source}.`,
   actions: [{ title: "Lift", key: "l", right: "moderate", isForMany: true,
-    run: (items, app) => lift(items, app, { source, kind }) }],
-});
+    run: (items, app) => lift(items, app, { source, kind }) }] });
 
 export const bansPage = restrictionPage({
   source: "bans", kind: "ban", title: "Bans", key: "b", columns: COLUMNS, create: NEW_BAN });

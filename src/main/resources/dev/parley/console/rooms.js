@@ -1,14 +1,8 @@
 // The pages of the rooms, and of one room, with what operators do to it.
 
-import { Problem, call } from "./api.js";
-import { dialogAction } from "./dialog.js";
-import { OPTIONAL_REASON, REASON } from "./fields.js";
-import { History } from "./history.js";
-import { html, nothing } from "./lib/lit-html/lit-html.js";
-import { listPage } from "./list.js";
-import { Page } from "./page.js";
-import { ROW_KEYS } from "./table.js";
-import { definitions, link, listed, number, numberColumn, plural, quoted, roomPath, textColumn } from "./text.js";
+import { messagesPage } from "./messages.js";
+import { OPTIONAL_REASON, Page, Problem, REASON, call, definitions, dialogAction, html, link, listPage,
+  listed, nothing, number, numberColumn, plural, quoted, roomPath, textColumn } from "./ui.js";
 
 const REFRESH_SECONDS = 5;
 const MAX_NAMES = 200;
@@ -19,8 +13,7 @@ const ANNOUNCE = dialogAction("Announce", "moderate", ({ name }) => ({
   text: html`<p>Everyone in the room receives it as an announcement of an operator.</p>`,
   fields: [{ name: "text", label: "Text" }],
   submit: ({ text }) => call("POST", "announcements", { text, room: name }),
-  done: ({ recipients }) => html`Announced to ${quoted(name)}: ${plural(recipients, "client")} received it.`,
-}));
+  done: ({ recipients }) => html`Announced to ${quoted(name)}: ${plural(recipients, "client")} received it.` }));
 
 function settingFields(room) {
   const when = () => room.name !== LOBBY;
@@ -35,8 +28,7 @@ function settingFields(room) {
       value: String(room.slowSeconds) },
     { name: "keyChange", label: "Key", options: keys, when },
     { name: "key", label: "New key", when: ({ keyChange }) => keyChange === "new" },
-    OPTIONAL_REASON,
-  ];
+    OPTIONAL_REASON];
 }
 
 /** Returns the settings that the room does not have yet. */
@@ -54,10 +46,9 @@ const CHANGE = dialogAction("Change", "administer", (room) => ({
   text: room.owner || room.name === LOBBY ? nothing
     : html`<p>It has no owner. A change of anything but the topic makes <code>operator</code> the owner.</p>`,
   fields: settingFields(room),
-  submit: async ({ reason, ...values }) => // Asynchronous also if nothing is to be changed, which it throws.
+  submit: ({ reason, ...values }) =>
     call("PATCH", roomPath(room.name), { ...changesOf(room, values), ...(reason ? { reason } : {}) }),
-  done: () => html`Changed ${quoted(room.name)}.`,
-}));
+  done: () => html`Changed ${quoted(room.name)}.` }));
 
 const CLOSE = dialogAction("Close", "administer", ({ name, listening }) => ({
   title: html`Close ${quoted(name)}?`,
@@ -66,8 +57,7 @@ const CLOSE = dialogAction("Close", "administer", ({ name, listening }) => ({
   fields: [REASON], isDanger: true,
   button: () => "Close the room",
   submit: ({ reason }) => call("DELETE", `${roomPath(name)}?${new URLSearchParams({ reason })}`),
-  done: ({ left }) => html`Closed ${quoted(name)}; removed ${left}.`,
-}));
+  done: ({ left }) => html`Closed ${quoted(name)}; removed ${left}.` }));
 
 export const roomsPage = listPage({
   path: "rooms", title: "Rooms", right: "read", key: "r", noun: "open", source: "rooms", sort: "name",
@@ -80,8 +70,7 @@ export const roomsPage = listPage({
     numberColumn("People", "members", { sort: "members" }), numberColumn("Listening", "listening", { style: "wide" }),
     textColumn("Topic", "topic", { class: "text" })],
   actions: [ANNOUNCE],
-  count: ({ status }) => status?.rooms ?? null,
-});
+  count: ({ status }) => status?.rooms ?? null });
 
 const orNone = (texts) => (texts.length ? listed(texts) : "none");
 const yesOrNo = (is) => (is ? "yes" : "no");
@@ -96,8 +85,7 @@ const FIELDS = [
   ["Members only", ({ membersOnly }) => yesOrNo(membersOnly)],
   ["Moderated", ({ moderated }) => yesOrNo(moderated)],
   ["Key", ({ locked }) => (locked ? "needed to join" : "none")],
-  ["Slow mode", ({ slowSeconds }) => (slowSeconds ? `${slowSeconds} s between two messages of a person` : "off")],
-];
+  ["Slow mode", ({ slowSeconds }) => (slowSeconds ? `${slowSeconds} s between two messages of a person` : "off")]];
 
 class RoomPage extends Page {
   room = null;
@@ -106,7 +94,6 @@ class RoomPage extends Page {
   constructor(root, app, name) {
     super(root, app, REFRESH_SECONDS, [ANNOUNCE, CHANGE, { ...CLOSE, isFor: (room) => room.name !== LOBBY }]);
     this.name = name;
-    this.history = new History(name, app, () => this.redraw());
   }
 
   async load() {
@@ -119,16 +106,12 @@ class RoomPage extends Page {
     }
   }
 
-  keys() {
-    return ROW_KEYS;
-  }
-
   template() {
     const { room, isMissing } = this;
     return html`
       ${this.top(quoted(`#${this.name}`), room && this.buttons(room, !isMissing), `every ${REFRESH_SECONDS} s`)}
       ${isMissing ? html`<p>There is no such room now.</p>` : room && details(room)}
-      ${this.history.template()}`;
+      <p><a href="#/${roomPath(this.name)}/messages">Messages</a></p>`;
   }
 }
 
@@ -140,4 +123,8 @@ const details = (room) => html`
     ${room.names.length > MAX_NAMES ? `and ${number(room.names.length - MAX_NAMES)} more` : nothing}</p>`;
 
 export const roomPage = {
-  path: "rooms/", title: "Room", right: "read", make: (root, app, name) => new RoomPage(root, app, name) };
+  path: "rooms/", title: "Room", right: "read",
+  make(root, app, path) {
+    const [name, part] = path.split("/");
+    return part === "messages" ? messagesPage(name).make(root, app) : new RoomPage(root, app, name);
+  } };

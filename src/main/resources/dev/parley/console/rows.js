@@ -11,9 +11,9 @@ export class Rows {
   page = null;
   #ids = new Set();
 
-  /** @param id returns the id of a row */
-  constructor(id) {
-    this.id = id;
+  /** @param id returns the id of a row, and `isGone` whether it is known to be gone */
+  constructor(id, isGone) {
+    Object.assign(this, { id, isGone });
   }
 
   /** @param isFiltered whether there may be rows that the page leaves out */
@@ -27,6 +27,7 @@ export class Rows {
   /** Returns whether a row is `gone`, or only `outside` of what was asked for. */
   stateOf(item) {
     const id = this.id(item);
+    if (this.isGone(item)) return "gone";
     if (!this.page || this.#ids.has(id)) return "";
     return this.isWhole || this.gone.has(id) ? "gone" : "outside";
   }

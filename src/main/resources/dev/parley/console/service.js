@@ -1,13 +1,7 @@
 // The page of the service: its state, its log levels, and what operators do to all of it.
 
-import { Problem, all, call } from "./api.js";
-import { copyable } from "./copy.js";
-import { dialogAction } from "./dialog.js";
-import { REASON } from "./fields.js";
-import { html, nothing } from "./lib/lit-html/lit-html.js";
-import { repeat } from "./live.js";
-import { Page } from "./page.js";
-import { definitions, duration, number, plural, quoted, time } from "./text.js";
+import { Page, Problem, REASON, all, call, copyable, definitions, dialogAction, html, nothing, number, plural,
+  quoted, repeat, time } from "./ui.js";
 
 const REFRESH_SECONDS = 5;
 const DRAINING_MILLIS = 1000;
@@ -19,8 +13,7 @@ const ANNOUNCE = dialogAction("Announce", "moderate", () => ({
   text: html`<p>All clients see it, as an announcement.</p>`,
   fields: [{ name: "text", label: "Text" }],
   submit: (values) => call("POST", "announcements", values),
-  done: ({ recipients }) => `Announced to ${plural(recipients, "client")}.`,
-}));
+  done: ({ recipients }) => `Announced to ${plural(recipients, "client")}.` }));
 
 const DRAIN = dialogAction("Drain", "administer", ({ connections }) => ({
   title: "Drain the service?",
@@ -31,18 +24,15 @@ const DRAIN = dialogAction("Drain", "administer", ({ connections }) => ({
     if (count.trim() === String(connections)) return call("POST", `drain?${new URLSearchParams({ reason })}`);
     throw new Problem(0, { detail: `Not drained: the number of clients is ${connections}.` });
   },
-  done: ({ clients }) => `Draining: ${plural(clients, "client")} to disconnect.`,
-}));
+  done: ({ clients }) => `Draining: ${plural(clients, "client")} to disconnect.` }));
 
 const CANCEL_DRAIN = dialogAction("Cancel the drain", "administer", () => ({
   title: "Cancel the drain?",
   text: html`<p>Those who are still connected stay, and new clients can connect again.</p>`,
   submit: () => call("DELETE", "drain"),
-  done: ({ clients }) => `Cancelled the drain; ${plural(clients, "client")} stayed.`,
-}));
+  done: ({ clients }) => `Cancelled the drain; ${plural(clients, "client")} stayed.` }));
 
-const CHANGE_LEVEL = dialogAction("Change a log level", "administer", (packages) => ({
-  title: "Change a log level",
+const CHANGE_LEVEL = dialogAction("Change a log level", "administer", ({ packages }) => ({
   text: html`<p>It applies at once, until the next start of Parley, and to the packages below it too.</p>`,
   fields: [
     { name: "name", label: "Package",
@@ -51,26 +41,20 @@ const CHANGE_LEVEL = dialogAction("Change a log level", "administer", (packages)
   button: () => "Change",
   submit: ({ name, level }) => call("PUT", `loggers/${name}`, { level: level || null }),
   done: ({ effective }, { name, level }) =>
-    html`${quoted(name)} logs at ${effective}${level ? " until the next start" : ""}.`,
-}));
+    html`${quoted(name)} logs at ${effective}${level ? " until the next start" : ""}.` }));
 
 const STATES = {
   serving: () => "Serving",
   draining: ({ connections, secondsLeft }) =>
     `Draining: ${plural(connections, "client")} connected, ${secondsLeft ?? 0} s left`,
-  drained: () => "Drained: nobody is connected, and new clients are refused",
-};
+  drained: () => "Drained: nobody is connected, and new clients are refused" };
 
 const FIELDS = [
   ["State", (status) => STATES[status.state]?.(status) ?? status.state],
-  ["Version", ({ version }) => version ?? "unknown"],
-  ["Started", ({ startedAt, now }) =>
-    html`${time(startedAt)}, ${duration(Math.round((new Date(now) - new Date(startedAt)) / 1000))} ago`],
   ["Clients", ({ connections, connectionsLimit }) =>
     html`<a href="#/clients">${number(connections)}</a> of ${number(connectionsLimit)}`],
   ["History", ({ history }) => history],
-  ["Certificate", ({ certificateExpiresAt: at }) => (at ? html`expires ${time(at)}` : "none: TLS is off")],
-];
+  ["Certificate", ({ certificateExpiresAt: at }) => (at ? html`expires ${time(at)}` : "none: TLS is off")]];
 
 class ServicePage extends Page {
   /** The last status of the service. */
@@ -81,8 +65,8 @@ class ServicePage extends Page {
   constructor(root, app) {
     super(root, app, REFRESH_SECONDS, [
       ANNOUNCE, { ...DRAIN, isFor: ({ state }) => state === "serving" },
-      { ...CANCEL_DRAIN, isFor: ({ state }) => state !== "serving" }]);
-    this.levels = [CHANGE_LEVEL].filter(({ right }) => app.may(right));
+      { ...CANCEL_DRAIN, isFor: ({ state }) => state !== "serving" },
+      { ...CHANGE_LEVEL, isFor: ({ packages }) => packages.length > 0 }]);
     this.countdown = repeat(() => this.status?.state === "draining" && app.loadStatus(), DRAINING_MILLIS);
     this.countdown.now();
   }
@@ -92,29 +76,22 @@ class ServicePage extends Page {
     super.close();
   }
 
-  async load() {
-    [this.packages] = await Promise.all([all("loggers?"), this.app.loadStatus()]);
-  }
+  async load() { [this.packages] = await Promise.all([all("loggers?"), this.app.loadStatus()]); }
 
   template() {
-    const { app } = this;
+    const { app, packages } = this;
+    const changed = packages.filter(({ level }) => level).map(({ name, level }) => html`
+      <li><code>${name}</code>: ${level}, until the next start</li>`);
     const status = (this.status = app.status ?? this.status);
     const seconds = status?.state === "draining" ? 1 : REFRESH_SECONDS;
     return html`
-      ${this.top("Service", status && this.buttons(status, app.status !== null), `every ${seconds} s`)}
+      ${this.top("Service", status && this.buttons({ ...status, packages }, app.status !== null), `every ${seconds} s`)}
       ${status ? definitions(FIELDS, status, app.status ? "" : "stale") : nothing}
-      ${this.packages.length ? this.#logLevels() : nothing}
+      <h2>Log levels</h2>
+      ${changed.length ? html`<ul>${changed}</ul>` : html`<p>All are as configured.</p>`}
       ${app.may("administer") ? backup() : nothing}
       <h2>REST API</h2>
       <p><a href="../swagger-ui.html">Try the API</a>; it asks for a token again.</p>`;
-  }
-
-  #logLevels() {
-    const changed = this.packages.filter(({ level }) => level).map(({ name, level }) => html`
-      <li><code>${name}</code>: ${level}, until the next start</li>`);
-    return html`<h2>Log levels</h2>
-      ${changed.length ? html`<ul>${changed}</ul>` : html`<p>All are as configured.</p>`}
-      <p>${this.buttons(this.packages, true, this.levels)}</p>`;
   }
 }
 

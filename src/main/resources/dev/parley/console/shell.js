@@ -1,18 +1,16 @@
 // What is above each page: the navigation, who is signed in, and what needs attention now.
 
-import { dueToken, isOver, millisLeft, signOut } from "./api.js";
-import { html, nothing, render } from "./lib/lit-html/lit-html.js";
-import { clock, duration, quoted, secondsUntil } from "./text.js";
+import { calls, clock, dueToken, duration, html, isOver, millisLeft, nothing, quoted, render, secondsUntil,
+  signOut } from "./ui.js";
 
-export const WARNING_MILLIS = 60_000;
+const WARNING_MILLIS = 60_000;
 const CERTIFICATE_WARNING_SECONDS = 14 * 24 * 3600;
 
 const ALARMS = {
   history: "History is paused: messages are not being stored.",
   disk: "The disk is almost full.",
   memory: "Memory is almost full: new clients are refused.",
-  clock: "The clock is more than two days ahead of what Parley expects.",
-};
+  clock: "The clock is more than two days ahead of what Parley expects." };
 
 function certificateWarning(expiresAt) {
   const left = expiresAt ? secondsUntil(expiresAt) : Infinity;
@@ -29,7 +27,7 @@ function warnings(app) {
     ...alarms.map(({ type, since }) => `${ALARMS[type] ?? `Alarm: ${type}.`}${since ? ` Since ${clock(since)}.` : ""}`),
     state === "draining" && `All clients are being disconnected${secondsLeft ? `: ${secondsLeft} s left` : ""}.`,
     certificateWarning(certificateExpiresAt),
-    app.isSlow && "Slowed down: others use this token too.",
+    calls.isSlow && "Slowed down: others use this token too.",
     left < WARNING_MILLIS && `You will be signed out in less than a minute${left === total ? "" : " without input"}.`,
     due && !due.refresh && `Your sign-in ends in ${secondsUntil(due.end)} s. The issuer renews it when you open another
       page, or when it ends and no trace is running; that loads the console again.`,

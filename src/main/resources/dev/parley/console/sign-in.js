@@ -1,8 +1,8 @@
 // Signs in: by a proxy, at an OpenID Connect issuer, or by the page that asks for a token.
 
-import { Problem, Unreachable, hasSession, isSignedIn, signIn, signInByProxy, signInIssued } from "./api.js";
-import { html, nothing, render } from "./lib/lit-html/lit-html.js";
 import { issuedToken, issuerOf, signInAt } from "./oidc.js";
+import { Problem, hasSession, html, isSignedIn, nothing, render, signIn, signInByProxy,
+  signInIssued } from "./ui.js";
 
 const isLoopback = /^(localhost|127\..*|\[::1\])$/.test(location.hostname);
 
@@ -64,15 +64,8 @@ async function submitToken(event, root, begin) {
     await signIn(token);
     await begin();
   } catch (problem) {
-    signInPage(root, refusal(problem), begin);
+    signInPage(root, problem.message, begin);
   } finally {
     button.disabled = false;
   }
-}
-
-function refusal(problem) {
-  if (problem instanceof Unreachable) return problem.message;
-  if (problem.status === 401) return "Token unknown, expired or revoked.";
-  if (problem.status === 429) return `Too many wrong tokens from your address. Try again in ${problem.body.wait} s.`;
-  return problem.message;
 }

@@ -63,8 +63,8 @@ export function names(clients, max = 20) {
 }
 
 /** @param fields pairs of a title and what returns the text of an item */
-export const definitions = (fields, item, style = "") => html`<dl class="fields ${style}">${fields.map(([title, text]) =>
-  html`<div><dt>${title}</dt><dd>${text(item)}</dd></div>`)}</dl>`;
+export const definitions = (fields, item, style = "") => html`<dl class="fields ${style}">
+  ${fields.map(([title, text]) => html`<div><dt>${title}</dt><dd>${text(item)}</dd></div>`)}</dl>`;
 
 /** A column with text that someone else may have written. */
 export const textColumn = (title, field, more) => ({

@@ -1,13 +1,7 @@
 // The trace of a client: the lines that it sends and receives, for a limited time.
 
-import { authorized, read } from "./api.js";
-import { copied } from "./copy.js";
-import { openDialog } from "./dialog.js";
-import { REASON } from "./fields.js";
-import { html, nothing } from "./lib/lit-html/lit-html.js";
-import { readEvents } from "./live.js";
-import { note } from "./note.js";
-import { quoted, secondsUntil, timeText } from "./text.js";
+import { REASON, authorized, copied, html, note, nothing, openDialog, quoted, read, readEvents, secondsUntil,
+  timeText } from "./ui.js";
 
 const MAX_LINES = 1000;
 const SECONDS = [["15", "15 s"], ["60", "1 min"], ["300", "5 min"]];
@@ -17,8 +11,7 @@ const ENDS = {
   closed: "The client has left.",
   "slow-consumer": "Ended, because it had more lines than could be read.",
   stopped: "Stopped.",
-  broken: "The connection to Parley broke.",
-};
+  broken: "The connection to Parley broke." };
 
 /** One trace at a time. */
 export class Trace {
@@ -28,13 +21,9 @@ export class Trace {
   #stream = null;
 
   /** @param page is drawn again when there is something else to show; gives up its own stream meanwhile */
-  constructor(page) {
-    this.page = page;
-  }
+  constructor(page) { this.page = page; }
 
-  get isRunning() {
-    return this.#stream !== null;
-  }
+  get isRunning() { return this.#stream !== null; }
 
   /** Asks for the reason and the time, and begins. */
   open(client, app) {
@@ -78,9 +67,7 @@ export class Trace {
     this.page.followClient();
   }
 
-  stop() {
-    this.#stream?.abort();
-  }
+  stop() { this.#stream?.abort(); }
 
   async #copy() {
     const text = this.lines.map(({ at, direction, line }) => `${at} ${direction} ${line}\n`).join("");

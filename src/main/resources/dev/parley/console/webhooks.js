@@ -1,20 +1,13 @@
 // The pages of the webhooks, and of the events that one has given up.
 
-import { call } from "./api.js";
-import { secretDialog } from "./copy.js";
-import { dialogAction } from "./dialog.js";
-import { TYPES } from "./event-text.js";
-import { OPTIONAL_REASON } from "./fields.js";
-import { html } from "./lib/lit-html/lit-html.js";
-import { listPage } from "./list.js";
-import { nameColumn, number, numberColumn, quoted, textColumn, timeColumn } from "./text.js";
+import { OPTIONAL_REASON, TYPES, call, dialogAction, html, listPage, nameColumn, number, numberColumn, quoted,
+  secretDialog, textColumn, timeColumn } from "./ui.js";
 
 const LIVE = { seconds: 10 };
 
 const optional = (name, label) => ({ name, label: `${label} (optional)`, isRequired: false });
 
 const CREATE = dialogAction("Create a webhook", "administer", () => ({
-  title: "Create a webhook",
   text: html`<p>Sends events to a URL, from now on. Their types are
     ${TYPES.filter((type) => type !== "gap").join(", ")}.</p>`,
   fields: [
@@ -27,16 +20,14 @@ const CREATE = dialogAction("Create a webhook", "administer", () => ({
     return call("POST", "webhooks", { url: url.trim(), types: types.match(/[^\s,]+/g) ?? [], ...filter });
   },
   done: ({ url, secret }) => secretDialog("Secret of the webhook",
-    html`${quoted(url)} checks with it that events are from Parley.`, secret),
-}));
+    html`${quoted(url)} checks with it that events are from Parley.`, secret) }));
 
 const REMOVE = dialogAction("Remove", "administer", ({ id, url }) => ({
   title: "Remove the webhook?",
   text: html`<p>Nothing more is sent to <b>${quoted(url)}</b>, and its list of failures is deleted.</p>`,
   fields: [OPTIONAL_REASON], isDanger: true,
   submit: ({ reason }) => call("DELETE", `webhooks/${id}?${new URLSearchParams({ reason })}`),
-  done: () => html`Removed the webhook to ${quoted(url)}.`,
-}));
+  done: () => html`Removed the webhook to ${quoted(url)}.` }));
 
 /** Returns which events a webhook is sent, in words. */
 const eventsOf = ({ types = [], room, nick, network }) =>
@@ -55,8 +46,7 @@ export const webhooksPage = listPage({
     numberColumn("Delivered", "delivered", { style: "wide" }), numberColumn("Pending", "pending", { style: "wide" }),
     numberColumn("Given up", "failed", { cell: failuresLink }), textColumn("Last error", "lastError")],
   create: CREATE,
-  actions: [REMOVE],
-});
+  actions: [REMOVE] });
 
 export const failuresPage = {
   path: "webhooks/", title: "Failures", right: "administer",
@@ -68,5 +58,4 @@ export const failuresPage = {
     columns: [
       timeColumn("Given up", "at"), textColumn("Event", "type"), textColumn("Id", "id", { class: "wide" }),
       numberColumn("Attempts", "attempts", { style: "wide" }), textColumn("Last error", "lastError")],
-  }).make(root, app),
-};
+  }).make(root, app) };

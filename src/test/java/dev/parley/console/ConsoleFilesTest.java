@@ -234,9 +234,9 @@ class ConsoleFilesTest {
                 .containsExactlyInAnyOrderElementsOf(labels(AuditAction.values(), AuditAction::label));
         assertThat(found("clients.js", "const REASONS = \\[([^]]*)", "\"([^\"]+)\""))
                 .containsExactlyInAnyOrderElementsOf(labels(DisconnectReason.values(), DisconnectReason::label));
-        assertThat(found("event-text.js", "(?s)const TEXTS = (.*?)\n};", "(?m)^  \"?([a-z-]+)\"?:"))
+        assertThat(found("event-text.js", "(?s)const TEXTS = (.*?)\n\n", "(?m)^  \"?([a-z-]+)\"?:"))
                 .containsExactlyInAnyOrderElementsOf(types);
-        assertThat(found("tokens.js", "(?s)const ROLES = (.*?)\n];", "\\[\"([^\"]+)\""))
+        assertThat(found("tokens.js", "(?s)const ROLES = (.*?)]];", "\\[\"([^\"]+)\""))
                 .containsExactlyInAnyOrderElementsOf(labels(Role.values(), Role::label));
         for (Permission permission : List.of(Permission.READ, Permission.ADMINISTER, Permission.AUDIT)) {
             String right = permission.name().toLowerCase(Locale.ROOT);

@@ -83,7 +83,10 @@ class ConsoleWalkTest {
         show("rooms/walk-room", "1 person");
         browser.click("button", "Change");
         dialog("Change #walk-room");
+        browser.click("link", "Messages");
         browser.click("button", "Show messages");
+        browser.find("button", "Delete message of walk-anna");
+        check("messages");
         browser.click("button", "Delete message of walk-anna");
         dialog("Delete the message of walk-anna?");
         show("audit?target=walk-bob", "walk-bob");

@@ -156,11 +156,10 @@ class UndoController {
         Change change = DatabaseReads.orUnavailable("audit", () -> audit.lastChange(touched.id(), done.id()))
                 .map(Change::of)
                 .orElse(null);
-        String state = current == null ? "is no longer restricted" : "has another restriction now";
-        return ApiProblem.changedSince(
-                touched.target() + " " + state + ", so this cannot be undone; \"change\" is what happened last.",
-                change,
-                current);
+        String why = change == null
+                ? "The restriction of " + touched.target() + " has ended since."
+                : change.actor() + " has changed this since: " + change.result() + ".";
+        return ApiProblem.changedSince(why, change, current);
     }
 
     private Undone remove(String action, RestrictionView restriction) {
