@@ -121,8 +121,13 @@ class ListPage extends Page {
 
   async load() {
     const asked = this.#query();
-    const page = await call("GET", `${asked}&limit=${PAGE_SIZE}`);
-    if (this.#query() === asked) this.rows.receive(page, this.isFiltered);
+    try {
+      const page = await call("GET", `${asked}&limit=${PAGE_SIZE}`);
+      if (this.#query() === asked) this.rows.receive(page, this.isFiltered);
+    } catch (problem) {
+      if (problem.status !== 410) throw problem;
+      this.go({}); // Parley does not remember where the page begins.
+    }
   }
 
   ask() {
@@ -140,9 +145,7 @@ class ListPage extends Page {
     try {
       const rows = (await all(this.#query(""), position)).map((item) => columns.map(({ value }) => value(item)));
       download(`${path.replaceAll("/", "-")}.csv`, csv([columns.map(({ title }) => title), ...rows]));
-    } catch (problem) {
-      this.set({ error: sentence(problem) });
-    }
+    } catch (problem) { this.set({ error: sentence(problem) }); }
   }
 
   async loadOptions({ name, load }) {

@@ -446,6 +446,15 @@ class ConsoleClientsTest {
     }
 
     @Test
+    void pageOfTheListThatParleyHasForgottenBecomesTheFirst() throws Exception {
+        try (var anna = named("page-anna")) {
+            open("viewer", "#/clients?q=page-&cursor=123e4567-e89b-12d3-a456-426614174000.2");
+            eventually(() -> assertThat(names()).containsExactly("page-anna"));
+            assertThat(browser.driver().getCurrentUrl()).endsWith("#/clients?q=page-");
+        }
+    }
+
+    @Test
     void closedClientsAreFoundByReasonAndTheirAddressCanBeBanned() throws Exception {
         try (var anna = from("127.0.12.1", "ended-anna");
                 var bob = named("ended-bob")) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * cursor names a list and the number of ids before it, so a page can be requested again. Safe for any thread.
  */
 final class PagedLists {
-    /** Time for which a list is remembered after its last page. */
+    /** Time for which a list is remembered after its last use. */
     static final long LIFETIME_SECONDS = 60;
 
     /** Largest size of all lists that are remembered; above it the least recently used are forgotten. */
@@ -92,6 +92,7 @@ final class PagedLists {
         if (list == null || list.ids().length < from.count()) {
             throw ApiProblem.cursorExpired();
         }
+        remember(from.list(), list.ids()); // Also the last page is a use.
         return Arrays.copyOf(list.ids(), from.count());
     }
 

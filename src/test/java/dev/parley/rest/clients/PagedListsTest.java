@@ -71,7 +71,16 @@ class PagedListsTest {
         largePage(20_000);
 
         assertExpired(large);
-        assertExpired(small);
+        assertThat(page(small, 1, 2, 3).items()).containsExactly(3L);
+    }
+
+    @Test
+    void listIsRememberedWhileItsLastPageIsRequestedAgain() {
+        String last = page(null, 1, 2, 3).next();
+        for (int i = 0; i < 3; i++) {
+            clock.advance(Duration.ofSeconds(PagedLists.LIFETIME_SECONDS));
+            assertThat(page(last, 1, 2, 3).items()).containsExactly(3L);
+        }
     }
 
     @Test
