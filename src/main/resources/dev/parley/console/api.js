@@ -46,9 +46,7 @@ export const dueToken = () => (issued && Date.now() > issued.renewal ? issued : 
 
 export const isOver = (token) => token !== null && Date.now() > token.end;
 
-export function keepIssued(token) {
-  issued = token;
-}
+export function keepIssued(token) { issued = token; }
 
 /** The time until the session ends, if there is no input; `total` does not depend on input. */
 export function millisLeft() {
@@ -79,9 +77,7 @@ async function send(method, path, token, { body, signal = AbortSignal.timeout(AN
   const options = { method, body: body && JSON.stringify(body), signal, cache: "no-store" };
   try {
     return await fetch(ROOT + path, { ...options, headers: { ...authorization, ...json, ...headers } });
-  } catch (error) {
-    throw new Unreachable("Parley does not respond.", { cause: error });
-  }
+  } catch (error) { throw new Unreachable("Parley does not respond.", { cause: error }); }
 }
 
 /** Returns what an answer says, or throws what went wrong. */

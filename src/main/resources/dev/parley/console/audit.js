@@ -1,13 +1,7 @@
 // The page of the audit: what operators did.
 
-import { call } from "./api.js";
-import { openDialog } from "./dialog.js";
-import { wordsOf } from "./event-text.js";
-import { REASON } from "./fields.js";
-import { html, nothing } from "./lib/lit-html/lit-html.js";
-import { listPage } from "./list.js";
-import { note, sentence, undoAction, undoButton } from "./note.js";
-import { link, localized, number, quoted, roomPath, textColumn, time, timeColumn } from "./text.js";
+import { REASON, call, html, link, listPage, localized, note, nothing, number, openDialog, quoted, roomPath, sentence,
+  textColumn, time, timeColumn, undoAction, undoButton, wordsOf } from "./ui.js";
 
 const ACTIONS = ["announce", "backup", "ban", "change-room", "close-room", "confirm-clock", "delete", "drain",
   "drop-account", "guess-token", "kick", "make-account", "make-token", "make-webhook", "mute", "notice", "read",
@@ -85,9 +79,7 @@ async function verify() {
         ${quoted(broken.problem)}`
       : html`The audit is valid: ${number(records)} records, the last is ${head.id} with the hash
         ${quoted(head.hash)}.`);
-  } catch (problem) {
-    note(quoted(sentence(problem)));
-  }
+  } catch (problem) { note(quoted(sentence(problem))); }
 }
 
 export const auditPage = listPage({
@@ -105,5 +97,4 @@ export const auditPage = listPage({
     { title: "Result", class: "wide text", value: ({ result }) => result, cell: resultText }],
   actions: [{ title: "Show", key: "Enter", right: "audit", run: show }],
   create: { title: "Verify", right: "audit", run: verify },
-  empty: "No actions yet.",
-});
+  empty: "No actions yet." });

@@ -9,7 +9,6 @@ const REFRESH_SECONDS = 3;
 const MAX_EVENTS = 50;
 
 const FIELDS = [
-  ["Name", ({ nick }) => quoted(nick)],
   ["Account", ({ account }) => (account ? quoted(account) : "guest")],
   ["Address", ({ address }) => link("clients", { q: address }, address)],
   ["Rooms", ({ rooms = [] }) => rooms.map((room) => html`${roomLink(room)} `)],

@@ -1,27 +1,21 @@
 // The pages of the connected and the closed clients.
 
-import { call } from "./api.js";
 import { BAN_CLIENTS, KICK, MUTE_CLIENTS, banNetwork } from "./client-actions.js";
-import { html } from "./lib/lit-html/lit-html.js";
-import { listPage } from "./list.js";
-import { bytes, duration, link, numberColumn, quoted, roomLink, timeColumn } from "./text.js";
+import { bytes, call, duration, html, link, listPage, numberColumn, quoted, roomLink, timeColumn } from "./ui.js";
 
 const VIEWS = [
   { title: "All", path: "clients" },
   { title: "Slow", path: "clients", sort: "-queued,-idle" },
-  { title: "Closed", path: "clients/closed" },
-];
+  { title: "Closed", path: "clients/closed" }];
 const REASONS = ["quit", "client-closed", "client-reset", "kicked", "banned", "slow-consumer", "write-timeout",
   "line-timeout", "auth-timeout", "line-too-long", "http", "tls-on-plain", "other-protocol", "tls-handshake", "restart",
   "internal"];
 const SEARCH = {
   label: "Name, account or address",
-  parameter: (text) => (/^[0-9a-f.:]+\/\d+$/i.test(text) ? "ip" : "q"),
-};
+  parameter: (text) => (/^[0-9a-f.:]+\/\d+$/i.test(text) ? "ip" : "q") };
 const ROOM = {
   name: "room", label: "Room", any: "All rooms",
-  load: async () => (await call("GET", "rooms?limit=200")).items.map(({ name }) => name),
-};
+  load: async () => (await call("GET", "rooms?limit=200")).items.map(({ name }) => name) };
 
 const login = ({ account }) => (account ? html`<span title="Logged in as ${account}"> ✓</span>` : "");
 
@@ -35,8 +29,7 @@ const traffic = (style) => [
   numberColumn("Lines in", "linesIn", { sort: "linesIn", style: "wide" }),
   numberColumn("out", "linesOut", { sort: "linesOut", style: "wide" }),
   numberColumn("Queued", "queuedBytes", { text: bytes, sort: "queued", style }),
-  numberColumn("Delayed", "floodDelays", { sort: "floodDelays", style: "wide" }),
-];
+  numberColumn("Delayed", "floodDelays", { sort: "floodDelays", style: "wide" })];
 
 /** Offers the ban of the network that all clients share, if it is small. */
 function offerNetwork(clients, app) {
@@ -63,8 +56,7 @@ export const clientsPage = listPage({
   actions: [KICK, BAN_CLIENTS, MUTE_CLIENTS],
   beyond: offerNetwork,
   count: ({ status }) => status?.connections ?? null,
-  empty: "No clients connected.",
-});
+  empty: "No clients connected." });
 
 export const closedPage = listPage({
   path: "clients/closed", title: "Closed clients", right: "read", noun: "kept",
@@ -80,5 +72,4 @@ export const closedPage = listPage({
     SINCE, ROOMS, ...traffic("wide")],
   actions: [BAN_CLIENTS, MUTE_CLIENTS],
   beyond: offerNetwork,
-  empty: "No connection was closed since the start of Parley.",
-});
+  empty: "No connection was closed since the start of Parley." });

@@ -109,9 +109,7 @@ class Dialog {
     try {
       const answer = await this.submit(values, (busy) => (this.#set({ busy }), current === this));
       await this.#continue(this.done?.(answer, values));
-    } catch (problem) {
-      this.#failed(sentence(problem));
-    }
+    } catch (problem) { this.#failed(sentence(problem)); }
   }
 
   /** Opens the next dialog even if this one was closed or replaced: it may show what cannot be shown again. */

@@ -1,11 +1,7 @@
 // The page of the events: the last ones, and then live.
 
-import { SLOW, TYPES, eventText, wordsOf } from "./event-text.js";
-import { html, nothing } from "./lib/lit-html/lit-html.js";
-import { filterField } from "./list-view.js";
-import { Page } from "./page.js";
-import { ROW_KEYS, isHeld, table } from "./table.js";
-import { csv, download, quoted, time } from "./text.js";
+import { Page, ROW_KEYS, SLOW, TYPES, csv, download, eventText, filterField, html, isHeld, nothing, quoted, table, time,
+  wordsOf } from "./ui.js";
 
 const MAX_EVENTS = 500;
 const LAST = 200;
@@ -25,8 +21,7 @@ const COLUMNS = [
   { title: "Type", class: "wide word", value: ({ type }) => filtered("type", type, wordsOf(type)) },
   { title: "Who", value: ({ nick }) => filtered("nick", nick) },
   { title: "Address", class: "wide word", value: ({ address }) => filtered("address", address) },
-  { title: "What", value: eventText },
-];
+  { title: "What", value: eventText }];
 
 class EventsPage extends Page {
   events = [];
@@ -34,9 +29,7 @@ class EventsPage extends Page {
   isPaused = false;
   #count = 0;
 
-  constructor(root, app) {
-    super(root, app, Infinity);
-  }
+  constructor(root, app) { super(root, app, Infinity); }
 
   show(params) {
     const known = FILTERS.map(({ name }) => [name, params.get(name)]).filter(([, value]) => value);
@@ -56,9 +49,7 @@ class EventsPage extends Page {
     return [...ROW_KEYS, [" ", "Pause or continue", () => this.set({ isPaused: !this.isPaused })]];
   }
 
-  go(changed) {
-    this.app.go("events", { ...Object.fromEntries(this.params), ...changed });
-  }
+  go(changed) { this.app.go("events", { ...Object.fromEntries(this.params), ...changed }); }
 
   #flowText() {
     const newest = this.shown[0]?.key ?? 0;
@@ -88,5 +79,4 @@ class EventsPage extends Page {
 }
 
 export const eventsPage = {
-  path: "events", title: "Events", right: "read", key: "e", make: (root, app) => new EventsPage(root, app),
-};
+  path: "events", title: "Events", right: "read", key: "e", make: (root, app) => new EventsPage(root, app) };

@@ -115,9 +115,7 @@ async function start() {
   try {
     if (await isSignedInAlready(reason !== null)) await begin();
     else signInPage(root, reason ?? "", begin);
-  } catch (problem) {
-    failed(problem);
-  }
+  } catch (problem) { failed(problem); }
 }
 
 function failed(problem) {

@@ -1,11 +1,7 @@
 // The page that shows how the service is doing.
 
-import { call } from "./api.js";
 import { drawChart, loadCharts } from "./chart.js";
-import { eventText } from "./event-text.js";
-import { html, nothing } from "./lib/lit-html/lit-html.js";
-import { Page } from "./page.js";
-import { bytes, duration, number, quoted, time } from "./text.js";
+import { Page, bytes, call, duration, eventText, html, nothing, number, quoted, time } from "./ui.js";
 
 const REFRESH_SECONDS = 5;
 const MAX_SAMPLES = 720;
@@ -25,8 +21,7 @@ const NUMBERS = [
   { title: "Lines sent/s", series: "linesSent", isCounter: true, text: rate, hasChart: true },
   { title: "Refused/s", series: "refused", isCounter: true, text: rate, hasChart: true },
   { title: "Queued", series: "queuedBytes", text: (value) => bytes(Math.round(value)), least: 1024, steps: BINARY_STEPS,
-    hasChart: true },
-];
+    hasChart: true }];
 
 /** Returns the values of a number; null where there is none, as after a restart. */
 function valuesOf({ series, isCounter }, names, samples) {
@@ -98,9 +93,7 @@ class OverviewPage extends Page {
       ${this.#foot()}`;
   }
 
-  #latest(one) {
-    return valuesOf(one, this.names, this.samples.slice(-2)).at(-1) ?? null;
-  }
+  #latest(one) { return valuesOf(one, this.names, this.samples.slice(-2)).at(-1) ?? null; }
 
   #number(one) {
     const value = this.#latest(one);
@@ -128,5 +121,4 @@ const eventRow = (event) => html`<tr><td>${time(event.at)}</td>
   <td>${event.nick ? quoted(event.nick) : ""}</td><td>${eventText(event)}</td></tr>`;
 
 export const overviewPage = {
-  path: "overview", title: "Overview", right: "read", key: "o", make: (root, app) => new OverviewPage(root, app),
-};
+  path: "overview", title: "Overview", right: "read", key: "o", make: (root, app) => new OverviewPage(root, app) };

@@ -15,30 +15,35 @@ const ANNOUNCE = dialogAction("Announce", "moderate", ({ name }) => ({
   submit: ({ text }) => call("POST", "announcements", { text, room: name }),
   done: ({ recipients }) => html`Announced to ${quoted(name)}: ${plural(recipients, "client")} received it.` }));
 
+const YES_OR_NO = [["false", "no"], ["true", "yes"]];
+
+/** Settings that are changed as they are; those with `hasOwner` only where a room can have one. */
+const SETTINGS = [
+  { name: "topic", label: "Topic", isRequired: false },
+  { name: "owner", label: "Owner: an account, or operator", isRequired: false, hasOwner: true },
+  { name: "membersOnly", label: "Members only", options: YES_OR_NO, hasOwner: true },
+  { name: "moderated", label: "Moderated", options: YES_OR_NO },
+  { name: "slowSeconds", label: "Seconds between two messages of a person", type: "number" }];
+
+const valueIn = (room, { name }) => String(room[name] ?? "");
+
 function settingFields(room) {
   const when = () => room.name !== LOBBY;
-  const yesOrNo = { options: [["false", "no"], ["true", "yes"]] };
   const keys = [["", "unchanged"], ["new", "new key…"], ...(room.locked ? [["none", "no key"]] : [])];
   return [
-    { name: "topic", label: "Topic", value: room.topic ?? "", isRequired: false },
-    { name: "owner", label: "Owner: an account, or operator", value: room.owner ?? "", isRequired: false, when },
-    { name: "membersOnly", label: "Members only", value: String(room.membersOnly), ...yesOrNo, when },
-    { name: "moderated", label: "Moderated", value: String(room.moderated), ...yesOrNo },
-    { name: "slowSeconds", label: "Seconds between two messages of a person", type: "number",
-      value: String(room.slowSeconds) },
+    ...SETTINGS.map((setting) => ({ ...setting, value: valueIn(room, setting), when: setting.hasOwner && when })),
     { name: "keyChange", label: "Key", options: keys, when },
-    { name: "key", label: "New key", when: ({ keyChange }) => keyChange === "new" },
-    OPTIONAL_REASON];
+    { name: "key", label: "New key", when: ({ keyChange }) => keyChange === "new" }, OPTIONAL_REASON];
 }
 
 /** Returns the settings that the room does not have yet. */
-function changesOf(room, { topic, owner, membersOnly, moderated, slowSeconds, keyChange, key }) {
-  const wanted = { topic, owner, membersOnly: membersOnly === "true", moderated: moderated === "true",
-    slowSeconds: Number(slowSeconds) };
-  const changes = Object.entries(wanted).filter(([name, value]) => value !== (room[name] ?? ""));
-  if (keyChange) changes.push(["key", keyChange === "new" ? key : ""]);
-  if (!changes.length) throw new Problem(0, { detail: "Nothing was changed." });
-  return Object.fromEntries(changes);
+function changesOf(room, { keyChange, key, ...values }) {
+  const changed = SETTINGS.filter((setting) => values[setting.name] !== valueIn(room, setting));
+  const typed = (value, { options, type }) => (options ? value === "true" : type ? Number(value) : value);
+  const changes = Object.fromEntries(changed.map((setting) => [setting.name, typed(values[setting.name], setting)]));
+  if (keyChange) changes.key = keyChange === "new" ? key : "";
+  if (!Object.keys(changes).length) throw new Problem(0, { detail: "Nothing was changed." });
+  return changes;
 }
 
 const CHANGE = dialogAction("Change", "administer", (room) => ({

@@ -65,7 +65,5 @@ async function submitToken(event, root, begin) {
     await begin();
   } catch (problem) {
     signInPage(root, problem.message, begin);
-  } finally {
-    button.disabled = false;
-  }
+  } finally { button.disabled = false; }
 }

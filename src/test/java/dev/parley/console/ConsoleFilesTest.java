@@ -221,7 +221,7 @@ class ConsoleFilesTest {
                                         + "javascript:|https?://).*"));
             }
         }
-        assertThat(total).as("lines of code").isLessThanOrEqualTo(2_700);
+        assertThat(total).as("lines of code").isLessThanOrEqualTo(2_250);
     }
 
     @Test

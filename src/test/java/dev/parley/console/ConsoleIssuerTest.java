@@ -130,7 +130,7 @@ class ConsoleIssuerTest {
     }
 
     @Test
-    void traceGoesOnAfterTheEndOfATokenUntilItIsStopped() throws Exception {
+    void traceContinuesAfterTheEndOfATokenUntilItIsStopped() throws Exception {
         ISSUER.tokensExpireIn(100, false);
         try (var anna = ChatUser.named("kept-anna", chat.port())) {
             signIn("admin");
