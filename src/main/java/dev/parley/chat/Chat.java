@@ -192,9 +192,9 @@ public final class Chat {
                 : new ChatQuery.Authorization.Refused(refused);
     }
 
-    /** Returns all rooms: the lobby first, then the largest. */
+    /** See {@link ChatQuery.ListRooms}. */
     List<RoomSummary> rooms() {
-        return rooms.states();
+        return rooms.unsorted().toList();
     }
 
     /**

@@ -231,7 +231,7 @@ public sealed interface ChatQuery<R> {
         }
     }
 
-    /** Lists the rooms: the lobby first, then the largest. */
+    /** Lists the rooms, in any order: the chat thread does not sort for operators. */
     record ListRooms() implements ChatQuery<List<RoomSummary>> {
         @Override
         public List<RoomSummary> answer(Chat chat) {

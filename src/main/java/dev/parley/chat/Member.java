@@ -3,6 +3,7 @@ package dev.parley.chat;
 import dev.parley.chat.port.Client;
 import dev.parley.protocol.Format;
 import dev.parley.protocol.MemberSnapshot;
+import dev.parley.protocol.MemberSummary;
 import dev.parley.protocol.Membership;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.RoomName;
@@ -10,13 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection in the chat. It belongs to the chat thread, except for {@link #pendingPermits} and reads of the
- * format.
+ * One connection in the chat. It belongs to the chat thread, except for {@link #pendingPermits}, {@link #summary} and
+ * reads of the format.
  */
 public final class Member {
     /** Most pending tasks of one client; beyond this number, the client's reader waits. */
@@ -28,13 +30,14 @@ public final class Member {
     private final boolean hidden;
     private final boolean loginRequired;
     private final Map<Room, Membership> rooms = LinkedHashMap.newLinkedHashMap(2);
-    private @Nullable Nick nick;
-    private @Nullable Nick account;
-    private @Nullable Room active;
-    // also read by the tick, for the bye of a slow client
+    // volatile: also read by lists of clients, and the format by the tick, for the bye of a slow client
+    private volatile @Nullable Nick nick;
+    private volatile @Nullable Nick account;
+    private volatile boolean announced;
+    private volatile List<Membership> memberships = List.of();
     private volatile Format format;
+    private @Nullable Room active;
     private @Nullable String away;
-    private boolean announced;
     private boolean draining;
     private boolean echo = true;
     private boolean hinted;
@@ -122,6 +125,12 @@ public final class Member {
     /** Joins a room, or changes the part of its history that the member can read. */
     void join(Room room, Membership membership) {
         rooms.put(room, membership);
+        memberships = List.copyOf(rooms.values());
+    }
+
+    void leave(Room room) {
+        rooms.remove(room);
+        memberships = List.copyOf(rooms.values());
     }
 
     /** Whether the member can read a message of a room it is in. */
@@ -131,8 +140,18 @@ public final class Member {
     }
 
     MemberSnapshot state() {
-        return new MemberSnapshot(
-                nick(), account, announced, List.copyOf(rooms.values()), active().name(), format, echo, keyScope);
+        return new MemberSnapshot(nick(), account, announced, memberships, active().name(), format, echo, keyScope);
+    }
+
+    /**
+     * Returns the state for a list of clients; empty if the member is not in the chat. Safe for any thread: a change
+     * that is just being applied may be there only in part.
+     */
+    public Optional<MemberSummary> summary() {
+        Nick current = nick;
+        return current == null
+                ? Optional.empty()
+                : Optional.of(new MemberSummary(current, account, announced, memberships, format));
     }
 
     /** Scope of the member's idempotency keys while it is a guest; 0 until the member has used a key. */

@@ -89,7 +89,7 @@ final class Room {
 
     void remove(Member member) {
         if (listeners.remove(member)) {
-            member.rooms().remove(this);
+            member.leave(this);
             if (member.announced()) {
                 decrement(member.nick());
             }

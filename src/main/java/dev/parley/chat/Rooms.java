@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** All rooms. The first join creates a room and the last leave closes it, except for the lobby and owned rooms. */
 final class Rooms {
@@ -180,10 +181,13 @@ final class Rooms {
         return byName.size() - 1;
     }
 
+    /** Returns all rooms: the lobby first, then the largest. */
     List<RoomSummary> states() {
-        return byName.values().stream()
-                .map(Room::state)
-                .sorted(LOBBY_FIRST_THEN_LARGEST)
-                .toList();
+        return unsorted().sorted(LOBBY_FIRST_THEN_LARGEST).toList();
+    }
+
+    /** Returns all rooms, in any order. */
+    Stream<RoomSummary> unsorted() {
+        return byName.values().stream().map(Room::state);
     }
 }

@@ -1,7 +1,7 @@
 package dev.parley.operator;
 
 import dev.parley.net.IpNetwork;
-import dev.parley.protocol.MemberSnapshot;
+import dev.parley.protocol.MemberSummary;
 import dev.parley.protocol.RoomName;
 import dev.parley.session.SessionSnapshot;
 import dev.parley.session.TlsInfo;
@@ -37,8 +37,9 @@ public record ClientView(
         int floodDelays,
         int queuedLines,
         int queuedBytes,
-        long queuedAgeMillis) {
-    public static ClientView of(SessionSnapshot session, MemberSnapshot member) {
+        long queuedAgeMillis)
+        implements ClientValues {
+    public static ClientView of(SessionSnapshot session, MemberSummary member) {
         return new ClientView(
                 session.id(),
                 member.nick().value(),
@@ -59,5 +60,10 @@ public record ClientView(
                 session.queuedLines(),
                 session.queuedBytes(),
                 session.queuedAge().toMillis());
+    }
+
+    @Override
+    public long number() {
+        return Long.parseLong(id, Character.MAX_RADIX);
     }
 }

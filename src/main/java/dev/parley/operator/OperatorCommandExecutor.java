@@ -110,7 +110,8 @@ class OperatorCommandExecutor implements OperatorCommands {
     }
 
     private Reply first() {
-        List<ClientView> found = clients.after(null, MAX_LISTED, client -> true);
+        List<ClientView> found =
+                clients.after(null).limit(MAX_LISTED).map(ListedClient::view).toList();
         return connected(found, found.size() < MAX_LISTED ? found.size() : sessions.count());
     }
 

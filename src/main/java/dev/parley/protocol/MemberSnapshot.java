@@ -24,6 +24,10 @@ public record MemberSnapshot(
         return memberships.stream().map(Membership::room).toList();
     }
 
+    public MemberSummary summary() {
+        return new MemberSummary(nick, account, announced, memberships, format);
+    }
+
     /** Returns the state without a room. A member that spoke in that room then speaks in the lobby. */
     MemberSnapshot without(RoomName room) {
         return new MemberSnapshot(

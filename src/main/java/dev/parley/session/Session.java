@@ -105,7 +105,7 @@ public final class Session implements Client, InputListener, FrameSource {
     /** Id that is short, unique over restarts, and safe in a URL. */
     @Override
     public String id() {
-        return Long.toString(number, Character.MAX_RADIX);
+        return SessionSnapshot.id(number);
     }
 
     public Member member() {
@@ -143,7 +143,7 @@ public final class Session implements Client, InputListener, FrameSource {
     public SessionSnapshot state() {
         long now = now();
         return SessionSnapshot.of(
-                id(), peer, connection.tls(), now, lastInputNanos, counters, rates.delays(), queue.fill());
+                number, peer, connection.tls(), now, lastInputNanos, counters, rates.delays(), queue.fill());
     }
 
     @Override
@@ -326,7 +326,7 @@ public final class Session implements Client, InputListener, FrameSource {
         return queue.bytes();
     }
 
-    long number() {
+    public long number() {
         return number;
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param floodDelays number of delays because the client sent too much
  */
 public record SessionSnapshot(
-        String id,
+        long number,
         InetAddress address,
         String listener,
         @Nullable TlsInfo tls,
@@ -26,8 +26,17 @@ public record SessionSnapshot(
         int queuedLines,
         int queuedBytes,
         Duration queuedAge) {
+    /** Id of the session. */
+    public String id() {
+        return id(number);
+    }
+
+    static String id(long number) {
+        return Long.toString(number, Character.MAX_RADIX);
+    }
+
     static SessionSnapshot of(
-            String id,
+            long number,
             PeerInfo peer,
             @Nullable TlsInfo tls,
             long now,
@@ -36,7 +45,7 @@ public record SessionSnapshot(
             int floodDelays,
             OutboundQueue.Fill queued) {
         return new SessionSnapshot(
-                id,
+                number,
                 peer.address(),
                 peer.listener(),
                 tls,

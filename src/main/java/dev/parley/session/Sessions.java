@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All open sessions, in the order they were opened. Safe for any thread. */
@@ -99,22 +100,19 @@ public final class Sessions {
         }
     }
 
-    /**
-     * Returns up to {@code limit} sessions after the session with this id, which may be closed. A null id starts with
-     * the first session.
-     */
-    public List<Session> after(@Nullable String id, int limit) {
+    /** Returns the sessions after the session with this id, which may be closed; all sessions if the id is null. */
+    public Stream<Session> after(@Nullable String id) {
         Collection<Session> rest = id == null
                 ? byNumber.values()
                 : byNumber.tailMap(Long.parseLong(id, Character.MAX_RADIX), false)
                         .values();
-        return rest.stream().limit(limit).toList();
+        return rest.stream();
     }
 
     /** Returns the sessions from a network. */
     public List<Session> from(IpNetwork network) {
         return byNumber.values().stream()
-                .filter(session -> network.contains(session.state().address()))
+                .filter(session -> network.contains(session.address()))
                 .toList();
     }
 
@@ -129,7 +127,7 @@ public final class Sessions {
     /** Number of sessions of this listener. */
     public long count(String listener) {
         return byNumber.values().stream()
-                .filter(session -> session.state().listener().equals(listener))
+                .filter(session -> session.listener().equals(listener))
                 .count();
     }
 

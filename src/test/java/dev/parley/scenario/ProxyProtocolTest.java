@@ -184,7 +184,7 @@ class ProxyProtocolTest {
         try (var client = sockets.createSocket(wire, "parley", chat.tlsPort(), true)) {
             client.getOutputStream().write("/ping secret\n".getBytes(StandardCharsets.US_ASCII));
             assertThat(client.getInputStream().readNBytes(16)).asString().isEqualTo("*** pong secret\n");
-            assertThat(small.get(Sessions.class).after(null, 100))
+            assertThat(small.get(Sessions.class).after(null))
                     .filteredOn(session -> session.state().tls() != null)
                     .extracting(session -> session.state().address())
                     .containsExactly(InetAddress.ofLiteral("198.51.100.7"));
@@ -212,7 +212,8 @@ class ProxyProtocolTest {
     }
 
     private static List<String> addresses() {
-        return small.get(Sessions.class).after(null, 100).stream()
+        return small.get(Sessions.class)
+                .after(null)
                 .map(session -> session.state().address().getHostAddress())
                 .toList();
     }

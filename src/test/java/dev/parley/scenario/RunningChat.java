@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.chat.ChatEventLoop;
 import dev.parley.chat.ChatQuery;
+import dev.parley.protocol.RoomName;
 import dev.parley.protocol.StatusCode;
 import dev.parley.session.Session;
 import dev.parley.session.SessionSnapshot;
@@ -63,7 +64,7 @@ final class RunningChat {
     }
 
     void kickLongestQueue() {
-        Session longest = sessions.after(null, Integer.MAX_VALUE).stream()
+        Session longest = sessions.after(null)
                 .max(Comparator.comparingInt(session -> session.state().queuedBytes()))
                 .orElseThrow();
         eventLoop
@@ -74,7 +75,7 @@ final class RunningChat {
 
     /** The session of the client that came last. */
     SessionSnapshot newest() {
-        return sessions.after(null, Integer.MAX_VALUE).getLast().state();
+        return sessions.after(null).toList().getLast().state();
     }
 
     int port() {
@@ -128,12 +129,13 @@ final class RunningChat {
     }
 
     private @Nullable String newestAfter(@Nullable String id) {
-        var later = sessions.after(id, Integer.MAX_VALUE);
+        var later = sessions.after(id).toList();
         return later.isEmpty() ? id : later.getLast().id();
     }
 
     private boolean newcomerIsHere() {
-        return sessions.after(newest, 1).stream()
+        return sessions.after(newest)
+                .limit(1)
                 .anyMatch(session -> eventLoop
                         .ask(new ChatQuery.ShowMember(session.member()))
                         .join()
@@ -142,7 +144,12 @@ final class RunningChat {
 
     /** How many hear the lobby: every connection the chat thread knows of. */
     int listening() {
-        return eventLoop.ask(new ChatQuery.ListRooms()).join().getFirst().listening();
+        return eventLoop
+                .ask(new ChatQuery.ShowRoom(RoomName.LOBBY))
+                .join()
+                .orElseThrow()
+                .state()
+                .listening();
     }
 
     int sessions() {
@@ -153,8 +160,9 @@ final class RunningChat {
     void awaitLinesSent(int... lines) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(2))
-                .untilAsserted(() -> assertThat(sessions.after(null, lines.length + 1).stream()
-                                .mapToInt(session -> (int) session.state().linesOut()))
+                .untilAsserted(() -> assertThat(
+                                sessions.after(null).limit(lines.length + 1L).mapToInt(session ->
+                                        (int) session.state().linesOut()))
                         .as("lines sent to each client")
                         .containsExactly(IntStream.of(lines).boxed().toArray(Integer[]::new)));
     }

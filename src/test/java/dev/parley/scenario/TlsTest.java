@@ -76,7 +76,7 @@ class TlsTest {
     void sessionShowsItsTlsVersionAndCipher(String version) throws Exception {
         try (var plain = chat.connect();
                 var secured = connect(version)) {
-            var sessions = small.get(Sessions.class).after(null, 2);
+            var sessions = small.get(Sessions.class).after(null).toList();
             assertThat(sessions.getFirst().state().tls()).isNull();
             var state = sessions.getLast().state();
             assertThat(state.listener()).isEqualTo("tls");

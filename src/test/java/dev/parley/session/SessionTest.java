@@ -279,8 +279,8 @@ class SessionTest {
     void sessionsAreListedInTheOrderTheyCame() {
         var bob = fixture.connect();
         var carl = fixture.connect();
-        assertThat(fixture.sessions.after(null, 2)).containsExactly(anna.session, bob.session);
-        assertThat(fixture.sessions.after(bob.session.id(), 2)).containsExactly(carl.session);
+        assertThat(fixture.sessions.after(null).limit(2)).containsExactly(anna.session, bob.session);
+        assertThat(fixture.sessions.after(bob.session.id())).containsExactly(carl.session);
         assertThat(fixture.sessions.count()).isEqualTo(3);
         assertThat(anna.session.id()).matches("[0-9a-z]{8,16}");
     }

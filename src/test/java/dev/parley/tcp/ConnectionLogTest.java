@@ -96,7 +96,7 @@ class ConnectionLogTest {
 
     private static ClosedSession ended() {
         var client = new SessionSnapshot(
-                "w6llo93lwqo",
+                Long.parseLong("w6llo93lwqo", Character.MAX_RADIX),
                 InetAddress.ofLiteral("192.0.2.1"),
                 "plain",
                 null,

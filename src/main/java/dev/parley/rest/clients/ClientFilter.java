@@ -1,7 +1,7 @@
 package dev.parley.rest.clients;
 
 import dev.parley.net.IpNetwork;
-import dev.parley.operator.ClientView;
+import dev.parley.operator.ClientValues;
 import dev.parley.protocol.Nick;
 import dev.parley.rest.FilterParameters;
 import dev.parley.rest.TextFilter;
@@ -23,7 +23,7 @@ record ClientFilter(
         @Nullable String ip,
         @Nullable String account,
         @Nullable String q) {
-    Predicate<ClientView> predicate() {
+    Predicate<ClientValues> predicate() {
         TextFilter text = TextFilter.of(q);
         return inRoom().and(called())
                 .and(loggedIn())
@@ -31,7 +31,7 @@ record ClientFilter(
                 .and(client -> text.matches(client.nick(), client.account(), client.address()));
     }
 
-    private Predicate<ClientView> inRoom() {
+    private Predicate<ClientValues> inRoom() {
         if (room == null) {
             return client -> true;
         }
@@ -39,7 +39,7 @@ record ClientFilter(
         return client -> client.rooms().contains(name);
     }
 
-    private Predicate<ClientView> called() {
+    private Predicate<ClientValues> called() {
         if (nick == null) {
             return client -> true;
         }
@@ -47,11 +47,11 @@ record ClientFilter(
         return client -> name.equals(new Nick(client.nick()));
     }
 
-    private Predicate<ClientView> loggedIn() {
+    private Predicate<ClientValues> loggedIn() {
         return account == null ? client -> true : client -> account.equalsIgnoreCase(client.account());
     }
 
-    private Predicate<ClientView> from() {
+    private Predicate<ClientValues> from() {
         if (ip == null) {
             return client -> true;
         }

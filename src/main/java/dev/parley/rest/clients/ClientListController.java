@@ -2,7 +2,9 @@ package dev.parley.rest.clients;
 
 import dev.parley.activity.RecentDisconnects;
 import dev.parley.operator.ClientQueries;
+import dev.parley.operator.ClientValues;
 import dev.parley.operator.ClientView;
+import dev.parley.operator.ListedClient;
 import dev.parley.operator.Permission;
 import dev.parley.protocol.Nick;
 import dev.parley.rest.Page;
@@ -42,19 +44,17 @@ class ClientListController {
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         Page.check(limit);
-        Predicate<ClientView> asked = filter.predicate();
+        Predicate<ClientValues> asked = filter.predicate();
         if (sort != null) {
-            Stream<ClientView> sorted = ClientSort.of(sort).sorted(clients.all().filter(asked));
-            return sortedLists.page(sorted, ClientListController::number, limit, cursor);
+            Page<ListedClient> page = sortedLists.page(
+                    clients.after(null).filter(asked), ListedClient::number, ClientSort.of(sort)::first, limit, cursor);
+            return new Page<>(page.items().stream().map(ListedClient::view).toList(), page.next());
         }
         try {
-            List<ClientView> found = filter.nick() == null
-                    ? clients.after(cursor, limit + 1, asked)
-                    : named(filter.nick(), cursor)
-                            .filter(asked)
-                            .limit(limit + 1L)
-                            .toList();
-            return Page.of(found, limit, ClientView::id);
+            Stream<ClientView> found = filter.nick() == null
+                    ? clients.after(cursor).filter(asked).map(ListedClient::view)
+                    : named(filter.nick(), cursor).filter(asked);
+            return Page.of(found.limit(limit + 1L).toList(), limit, ClientView::id);
         } catch (NumberFormatException e) {
             throw Page.badCursor();
         }
@@ -64,12 +64,8 @@ class ClientListController {
     private Stream<ClientView> named(String nick, @Nullable String cursor) {
         long last = cursor == null ? 0 : Long.parseLong(cursor, Character.MAX_RADIX);
         return Nick.of(nick).map(clients::named).orElse(List.of()).stream()
-                .filter(client -> number(client) > last)
-                .sorted(Comparator.comparingLong(ClientListController::number));
-    }
-
-    private static long number(ClientView client) {
-        return Long.parseLong(client.id(), Character.MAX_RADIX);
+                .filter(client -> client.number() > last)
+                .sorted(Comparator.comparingLong(ClientValues::number));
     }
 
     /**
@@ -85,7 +81,7 @@ class ClientListController {
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         Page.check(limit);
-        Predicate<ClientView> asked = filter.predicate();
+        Predicate<ClientValues> asked = filter.predicate();
         record Numbered(long number, ClosedClientView client) {}
         Stream<Numbered> found = recentDisconnects.newestFirst().stream()
                 .map(closed -> new Numbered(closed.number(), ClosedClientView.of(closed)))

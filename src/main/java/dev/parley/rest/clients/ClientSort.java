@@ -1,6 +1,6 @@
 package dev.parley.rest.clients;
 
-import dev.parley.operator.ClientView;
+import dev.parley.operator.ClientValues;
 import dev.parley.rest.Page;
 import dev.parley.rest.problem.ApiProblem;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.PriorityQueue;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -29,7 +30,8 @@ final class ClientSort {
     private static final Map<String, Column> COLUMNS = columns();
 
     /** A column; its values are numbers or text. */
-    private record Column(Function<ClientView, Object> value, boolean isNumber, int sign) {
+    private record Column(
+            Function<ClientValues, Object> value, Comparator<ClientValues> order, boolean isNumber, int sign) {
         int compare(Object one, Object other) {
             int compared = isNumber
                     ? Long.compare((Long) one, (Long) other)
@@ -38,7 +40,7 @@ final class ClientSort {
         }
 
         Column turned() {
-            return new Column(value, isNumber, -sign);
+            return new Column(value, order.reversed(), isNumber, -sign);
         }
 
         Object parse(JsonNode node) {
@@ -62,12 +64,22 @@ final class ClientSort {
                 .toList());
     }
 
-    /** Returns the clients in this order. */
-    Stream<ClientView> sorted(Stream<ClientView> all) {
-        record Keyed(ClientView client, List<Object> key) {}
-        return all.map(client -> new Keyed(client, key(client)))
-                .sorted(Comparator.comparing(Keyed::key, this::compare))
-                .map(Keyed::client);
+    /** Returns the first clients in this order. Does not sort the others, because there can be many. */
+    <T extends ClientValues> List<T> first(Stream<T> all, int count) {
+        Comparator<ClientValues> order = columns.stream()
+                .map(Column::order)
+                .reduce(Comparator::thenComparing)
+                .orElseThrow();
+        var lastOnTop = new PriorityQueue<T>(order.reversed());
+        all.forEach(client -> {
+            if (lastOnTop.size() < count) {
+                lastOnTop.add(client);
+            } else if (order.compare(client, lastOnTop.element()) < 0) {
+                lastOnTop.remove();
+                lastOnTop.add(client);
+            }
+        });
+        return lastOnTop.stream().sorted(order).toList();
     }
 
     /**
@@ -75,7 +87,7 @@ final class ClientSort {
      *
      * @param client function that returns the client by which an item is sorted
      */
-    <T> Page<T> page(Stream<T> all, Function<T, ClientView> client, int limit, @Nullable String cursor) {
+    <T> Page<T> page(Stream<T> all, Function<T, ClientValues> client, int limit, @Nullable String cursor) {
         record Keyed<T>(T item, List<Object> key) {}
         List<Object> last = cursor == null ? List.of() : parsed(cursor);
         List<T> found = all.map(item -> new Keyed<>(item, key(client.apply(item))))
@@ -87,7 +99,7 @@ final class ClientSort {
         return Page.of(found, limit, item -> cursor(key(client.apply(item))));
     }
 
-    private List<Object> key(ClientView client) {
+    private List<Object> key(ClientValues client) {
         return columns.stream().map(column -> column.value().apply(client)).toList();
     }
 
@@ -135,34 +147,35 @@ final class ClientSort {
 
     private static Map<String, Column> columns() {
         Map<String, Column> columns = new HashMap<>();
-        text(columns, "nick", ClientView::nick);
-        text(columns, "account", ClientView::account);
-        text(columns, "address", ClientView::address);
-        text(columns, "listener", ClientView::listener);
-        text(columns, "format", ClientView::format);
-        number(columns, "id", client -> Long.parseLong(client.id(), Character.MAX_RADIX));
+        text(columns, "nick", ClientValues::nick);
+        text(columns, "account", ClientValues::account);
+        text(columns, "address", ClientValues::address);
+        text(columns, "listener", ClientValues::listener);
+        text(columns, "format", ClientValues::format);
+        number(columns, "id", ClientValues::number);
         number(columns, "announced", client -> client.announced() ? 1 : 0);
         number(columns, "rooms", client -> client.rooms().size());
         number(columns, "connectedAt", client -> client.connectedAt().toEpochMilli());
-        number(columns, "idle", ClientView::idleSeconds);
-        number(columns, "idleSeconds", ClientView::idleSeconds);
-        number(columns, "linesIn", ClientView::linesIn);
-        number(columns, "linesOut", ClientView::linesOut);
-        number(columns, "bytesIn", ClientView::bytesIn);
-        number(columns, "bytesOut", ClientView::bytesOut);
-        number(columns, "floodDelays", ClientView::floodDelays);
-        number(columns, "queued", ClientView::queuedBytes);
-        number(columns, "queuedBytes", ClientView::queuedBytes);
-        number(columns, "queuedLines", ClientView::queuedLines);
-        number(columns, "queuedAgeMillis", ClientView::queuedAgeMillis);
+        number(columns, "idle", ClientValues::idleSeconds);
+        number(columns, "idleSeconds", ClientValues::idleSeconds);
+        number(columns, "linesIn", ClientValues::linesIn);
+        number(columns, "linesOut", ClientValues::linesOut);
+        number(columns, "bytesIn", ClientValues::bytesIn);
+        number(columns, "bytesOut", ClientValues::bytesOut);
+        number(columns, "floodDelays", ClientValues::floodDelays);
+        number(columns, "queued", ClientValues::queuedBytes);
+        number(columns, "queuedBytes", ClientValues::queuedBytes);
+        number(columns, "queuedLines", ClientValues::queuedLines);
+        number(columns, "queuedAgeMillis", ClientValues::queuedAgeMillis);
         return Map.copyOf(columns);
     }
 
-    private static void text(Map<String, Column> columns, String name, Function<ClientView, @Nullable String> value) {
-        columns.put(name, new Column(client -> Objects.requireNonNullElse(value.apply(client), ""), false, 1));
+    private static void text(Map<String, Column> columns, String name, Function<ClientValues, @Nullable String> value) {
+        Function<ClientValues, String> text = client -> Objects.requireNonNullElse(value.apply(client), "");
+        columns.put(name, new Column(text::apply, Comparator.comparing(text, String.CASE_INSENSITIVE_ORDER), false, 1));
     }
 
-    private static void number(Map<String, Column> columns, String name, ToLongFunction<ClientView> value) {
-        columns.put(name, new Column(value::applyAsLong, true, 1));
+    private static void number(Map<String, Column> columns, String name, ToLongFunction<ClientValues> value) {
+        columns.put(name, new Column(value::applyAsLong, Comparator.comparingLong(value), true, 1));
     }
 }

@@ -14,7 +14,7 @@ import java.time.temporal.ChronoUnit;
 record ClosedClientView(@JsonUnwrapped ClientView client, String reason, Instant closedAt) {
     static ClosedClientView of(RecentDisconnects.Closed closed) {
         return new ClosedClientView(
-                ClientView.of(closed.ended().client(), closed.member()),
+                ClientView.of(closed.ended().client(), closed.member().summary()),
                 closed.ended().reason().label(),
                 closed.at().truncatedTo(ChronoUnit.MILLIS));
     }

@@ -39,6 +39,13 @@ final class PagedLists {
 
     private int bytes;
 
+    /** Order of a list. */
+    @FunctionalInterface
+    interface Order<T> {
+        /** Returns the first items, of all that are passed in any order. */
+        List<T> first(Stream<T> items, int count);
+    }
+
     private record Remembered(long[] ids, long usedNanos) {
         int size() {
             return BYTES_PER_LIST + Long.BYTES * ids.length;
@@ -66,16 +73,14 @@ final class PagedLists {
     /**
      * Returns the next page of a list.
      *
-     * @param items all of them, in their present order
+     * @param items all of them, in any order
      * @param cursor null for the first page
      */
-    <T> Page<T> page(Stream<T> items, ToLongFunction<T> id, int limit, @Nullable String cursor) {
+    <T> Page<T> page(Stream<T> items, ToLongFunction<T> id, Order<T> order, int limit, @Nullable String cursor) {
         Position from = cursor == null ? new Position(UUID.randomUUID().toString(), 0) : Position.parse(cursor);
         long[] returned = cursor == null ? new long[0] : returned(from);
         Set<Long> known = LongStream.of(returned).boxed().collect(Collectors.toSet());
-        List<T> found = items.filter(item -> !known.contains(id.applyAsLong(item)))
-                .limit(limit + 1L)
-                .toList();
+        List<T> found = order.first(items.filter(item -> !known.contains(id.applyAsLong(item))), limit + 1);
         if (found.size() <= limit) {
             return new Page<>(found, null);
         }

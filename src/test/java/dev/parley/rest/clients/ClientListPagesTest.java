@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.activity.RecentDisconnects;
 import dev.parley.chat.ChatEventLoop;
 import dev.parley.operator.ClientQueries;
+import dev.parley.operator.ClientValues;
 import dev.parley.operator.ClientView;
 import dev.parley.rest.Page;
 import dev.parley.session.Session;
@@ -14,13 +15,26 @@ import dev.parley.session.TlsInfo;
 import dev.parley.session.WiredChat;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** List of clients, some of which leave between two pages. */
 class ClientListPagesTest {
     private static final ClientFilter ALL = new ClientFilter(null, null, null, null, null);
-    private final WiredChat chat = new WiredChat.Builder().build();
+    private final AtomicInteger batches = new AtomicInteger();
+    private final WiredChat chat = new WiredChat.Builder()
+            .eventLog(events -> {
+                batches.incrementAndGet();
+                return true;
+            })
+            .build();
     private final ChatEventLoop eventLoop = chat.eventLoop();
     private final Sessions sessions = chat.sessions();
     private final ClientListController clients = new ClientListController(
@@ -94,6 +108,46 @@ class ClientListPagesTest {
         eventLoop.ended(sessions.find(cursor).orElseThrow().member(), 0, left -> {});
 
         assertThat(ids(clients.list(ALL, null, 1, cursor))).containsExactly(second.id());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-queued,-idle", "-nick", "id"})
+    void pagesOfManyClientsAreTheWholeListInItsOrder(String sort) {
+        List<Session> all = Stream.generate(() -> sessions.open(new SilentConnection()))
+                .limit(500)
+                .toList();
+        List<ClientView> listed = new ArrayList<>();
+        String cursor = null;
+        do {
+            Page<ClientView> page = clients.list(ALL, sort, 99, cursor);
+            listed.addAll(page.items());
+            cursor = page.next();
+        } while (cursor != null);
+
+        assertThat(listed)
+                .extracting(ClientView::id)
+                .containsExactlyInAnyOrderElementsOf(
+                        all.stream().map(Session::id).toList());
+        if (sort.equals("-nick")) {
+            assertThat(listed)
+                    .isSortedAccordingTo(Comparator.comparing(ClientView::nick).reversed());
+        } else {
+            assertThat(listed).isSortedAccordingTo(Comparator.comparing(ClientValues::number));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nick, guest", "-queued, nobody", ", nobody"})
+    void chatThreadDoesOneTaskForAListOfManyClients(@Nullable String sort, String part) {
+        for (int i = 0; i < 500; i++) {
+            sessions.open(new SilentConnection());
+        }
+        clients.list(ALL, null, 1, null);
+        int before = batches.get();
+
+        clients.list(new ClientFilter(null, null, null, null, part), sort, 50, null);
+
+        assertThat(batches.get() - before).isEqualTo(1);
     }
 
     private static List<String> ids(Page<ClientView> page) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,11 +115,15 @@ class PagedListsTest {
 
     private Page<Long> page(@Nullable String cursor, long... items) {
         List<Long> all = Arrays.stream(items).boxed().toList();
-        return lists.page(all.stream(), Long::longValue, 2, cursor);
+        return page(all.stream(), 2, cursor);
     }
 
     private @Nullable String largePage(int size) {
-        return lists.page(LongStream.rangeClosed(0, size).boxed(), Long::longValue, size, null)
-                .next();
+        return page(LongStream.rangeClosed(0, size).boxed(), size, null).next();
+    }
+
+    private Page<Long> page(Stream<Long> items, int limit, @Nullable String cursor) {
+        return lists.page(
+                items, Long::longValue, (all, count) -> all.limit(count).toList(), limit, cursor);
     }
 }
