@@ -28,6 +28,8 @@ public interface ClientValues {
 
     long idleSeconds();
 
+    double linesInPerSecond();
+
     long linesIn();
 
     long linesOut();

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param account account that the client is logged in to; null for a guest
  * @param tls encryption of the connection; null without TLS
+ * @param linesInPerSecond rate in the last 3 s, with one decimal
  * @param floodDelays number of lines that were delayed because the client sent too fast
  * @param announced whether the client's arrival was announced to others
  */
@@ -30,6 +31,7 @@ public record ClientView(
         String format,
         Instant connectedAt,
         long idleSeconds,
+        double linesInPerSecond,
         long linesIn,
         long linesOut,
         long bytesIn,
@@ -52,6 +54,7 @@ public record ClientView(
                 member.format().label(),
                 session.connectedAt().truncatedTo(ChronoUnit.MILLIS),
                 session.idle().toSeconds(),
+                Math.round(10 * session.linesInPerSecond()) / 10.0,
                 session.linesIn(),
                 session.linesOut(),
                 session.bytesIn(),

@@ -90,6 +90,11 @@ public final class ListedClient implements ClientValues {
     }
 
     @Override
+    public double linesInPerSecond() {
+        return state().linesInPerSecond();
+    }
+
+    @Override
     public long linesIn() {
         return state().linesIn();
     }

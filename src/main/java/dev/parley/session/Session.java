@@ -318,6 +318,11 @@ public final class Session implements Client, InputListener, FrameSource {
         return queued;
     }
 
+    /** Called by the tick. */
+    void measureRate(double seconds) {
+        counters.measureRate(seconds);
+    }
+
     public long lastWritten() {
         return counters.lastWritten();
     }

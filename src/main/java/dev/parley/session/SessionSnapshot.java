@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A session as operators see it. Lines and bytes are counted since the session was opened.
  *
+ * @param linesInPerSecond rate in the last {@link Sessions#RATE_INTERVAL}
  * @param floodDelays number of delays because the client sent too much
  */
 public record SessionSnapshot(
@@ -18,6 +19,7 @@ public record SessionSnapshot(
         @Nullable TlsInfo tls,
         Instant connectedAt,
         Duration idle,
+        double linesInPerSecond,
         long linesIn,
         long linesOut,
         long bytesIn,
@@ -51,6 +53,7 @@ public record SessionSnapshot(
                 tls,
                 peer.connectedAt(),
                 Duration.ofNanos(now - lastInputNanos),
+                counters.linesInPerSecond(),
                 counters.linesIn(),
                 counters.linesOut(),
                 counters.bytesIn(),

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions {
     private static final System.Logger log = System.getLogger(Sessions.class.getName());
 
+    /** Time over which the rates of lines are measured. */
+    static final Duration RATE_INTERVAL = Duration.ofSeconds(3);
+
     private final NavigableMap<Long, Session> byNumber = new ConcurrentSkipListMap<>();
     private final SessionContext context;
     private final SessionContext hidden;
@@ -32,6 +35,8 @@ public final class Sessions {
     private final Format format;
     private final InstantSource clock;
     private final EventIds ids;
+    // used by the tick only
+    private long ratesMeasuredNanos;
 
     public Sessions(
             SessionContext context,
@@ -46,6 +51,7 @@ public final class Sessions {
         this.observer = observer;
         this.clock = clock;
         this.ids = new EventIds(clock);
+        this.ratesMeasuredNanos = context.time().nanos();
     }
 
     /**
@@ -149,6 +155,16 @@ public final class Sessions {
         long excess = queued - context.limits().totalQueueBytes();
         if (excess > 0) {
             evict(excess);
+        }
+        measureRates(now);
+    }
+
+    private void measureRates(long now) {
+        Duration measured = Duration.ofNanos(now - ratesMeasuredNanos);
+        if (measured.compareTo(RATE_INTERVAL) >= 0) {
+            ratesMeasuredNanos = now;
+            double seconds = measured.toNanos() / (double) Duration.ofSeconds(1).toNanos();
+            byNumber.values().forEach(session -> session.measureRate(seconds));
         }
     }
 

@@ -2,13 +2,16 @@ package dev.parley.session;
 
 import dev.parley.outbound.Frame;
 
-/** Traffic of one client. Each counter is written by one thread at a time: the reader, or the drain. */
+/** Traffic of one client. Each counter is written by one thread at a time: the reader, the drain, or the tick. */
 final class TrafficCounters {
     private volatile long linesIn;
     private volatile long bytesIn;
     private volatile long linesOut;
     private volatile long bytesOut;
     private volatile long lastWritten;
+    private volatile double linesInPerSecond;
+    // used by the tick only
+    private long measuredLinesIn;
 
     void read(int bytes) {
         bytesIn += bytes;
@@ -22,6 +25,17 @@ final class TrafficCounters {
         linesOut += frame.lines();
         bytesOut += frame.bytes().length;
         lastWritten = Math.max(lastWritten, frame.id());
+    }
+
+    /** Measures the rate of received lines, since the last call. */
+    void measureRate(double seconds) {
+        long lines = linesIn;
+        linesInPerSecond = (lines - measuredLinesIn) / seconds;
+        measuredLinesIn = lines;
+    }
+
+    double linesInPerSecond() {
+        return linesInPerSecond;
     }
 
     long linesIn() {

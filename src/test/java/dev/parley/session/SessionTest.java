@@ -264,6 +264,19 @@ class SessionTest {
     }
 
     @Test
+    void sessionStateHasTheRateOfLinesOfTheLastSeconds() throws InterruptedException {
+        fixture.passes(Sessions.RATE_INTERVAL);
+        anna.sends("/ping");
+        fixture.passes(Sessions.RATE_INTERVAL.dividedBy(2));
+        assertThat(anna.session.state().linesInPerSecond()).isZero();
+        fixture.passes(Sessions.RATE_INTERVAL.dividedBy(2));
+        assertThat(anna.session.state().linesInPerSecond()).isEqualTo(1.0 / Sessions.RATE_INTERVAL.toSeconds());
+
+        fixture.passes(Sessions.RATE_INTERVAL.multipliedBy(2));
+        assertThat(anna.session.state().linesInPerSecond()).isZero();
+    }
+
+    @Test
     void closeReturnsTheFinalStateReasonAndDuration() {
         anna.sends("/quit");
         fixture.settle();

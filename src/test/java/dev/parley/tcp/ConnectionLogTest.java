@@ -102,6 +102,7 @@ class ConnectionLogTest {
                 null,
                 Instant.EPOCH,
                 Duration.ZERO,
+                0,
                 2,
                 9,
                 18,

@@ -158,6 +158,7 @@ final class ClientSort {
         number(columns, "connectedAt", client -> client.connectedAt().toEpochMilli());
         number(columns, "idle", ClientValues::idleSeconds);
         number(columns, "idleSeconds", ClientValues::idleSeconds);
+        number(columns, "linesInPerSecond", client -> Math.round(10 * client.linesInPerSecond()));
         number(columns, "linesIn", ClientValues::linesIn);
         number(columns, "linesOut", ClientValues::linesOut);
         number(columns, "bytesIn", ClientValues::bytesIn);

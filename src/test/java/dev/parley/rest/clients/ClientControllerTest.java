@@ -56,6 +56,7 @@ class ClientControllerTest {
                             "format",
                             "connectedAt",
                             "idleSeconds",
+                            "linesInPerSecond",
                             "linesIn",
                             "linesOut",
                             "bytesIn",
