@@ -45,6 +45,11 @@ public sealed interface ActivityEvent {
         return null;
     }
 
+    /** What an operator's action was applied to; null for other events. */
+    default @Nullable String target() {
+        return null;
+    }
+
     /** @param listener plain or tls */
     record Connected(Instant at, @JsonUnwrapped EventSubject who, String listener) implements ActivityEvent {}
 

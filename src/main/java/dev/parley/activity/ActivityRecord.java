@@ -23,6 +23,7 @@ public record ActivityRecord(
         @Nullable String room,
         @Nullable String nick,
         @Nullable String address,
+        @Nullable String target,
         String json) {
     private static final JsonMapper MAPPER = JsonMapper.shared();
     private static final ObjectWriter WRITER = MAPPER.writerFor(ActivityEvent.class);
@@ -44,6 +45,7 @@ public record ActivityRecord(
                 event.room(),
                 event.who().nick(),
                 event.who().address(),
+                event.target(),
                 id == null ? json : "{\"id\":\"" + id + "\"," + json.substring(1));
     }
 
@@ -56,6 +58,7 @@ public record ActivityRecord(
                 text(node, "room"),
                 text(node, "nick"),
                 text(node, "address"),
+                text(node, "target"),
                 json);
     }
 

@@ -19,7 +19,7 @@ public final class EventFollower implements AutoCloseable {
     static final int STUCK_SECONDS = 60;
 
     /** Wakes the follower's thread, and is not sent. */
-    private static final ActivityRecord PROBE = new ActivityRecord(null, "probe", null, null, null, "");
+    private static final ActivityRecord PROBE = new ActivityRecord(null, "probe", null, null, null, null, "");
 
     private final LinkedBlockingQueue<ActivityRecord> queue = new LinkedBlockingQueue<>(MAX_PENDING);
     private final AtomicBoolean probed = new AtomicBoolean();

@@ -1,6 +1,7 @@
 package dev.parley.operator;
 
 import dev.parley.audit.AuditAction;
+import dev.parley.audit.AuditTarget;
 import dev.parley.chat.ChatEventLoop;
 import dev.parley.chat.ChatQuery;
 import dev.parley.protocol.Nick;
@@ -68,7 +69,7 @@ public class ClientActions {
     /** Disconnects one connection, and returns when the connection is closed. */
     public Kicked kick(String id, String reason, Operator by) {
         String why = reasonOrDefault(reason);
-        return executor.execute(by, AuditAction.KICK, id, why, () -> {
+        return executor.execute(by, AuditAction.KICK, named(id), why, () -> {
             Session session = find(id);
             Nick nick = disconnect(ChatQuery.Selection.of(session.member()), why).stream()
                     .findFirst()
@@ -93,7 +94,7 @@ public class ClientActions {
         return executor.execute(
                 by,
                 AuditAction.KICK,
-                target,
+                named(target),
                 why,
                 () -> disconnectAll(target, why).orElseThrow(() -> noSuchClient(target)));
     }
@@ -124,7 +125,7 @@ public class ClientActions {
     }
 
     public SentNotice notice(String id, @Nullable String text, Operator by) {
-        return executor.execute(by, AuditAction.NOTICE, id, String.valueOf(text), () -> {
+        return executor.execute(by, AuditAction.NOTICE, named(id), String.valueOf(text), () -> {
             String valid = validText(text);
             Session session = find(id);
             return eventLoop
@@ -162,6 +163,15 @@ public class ClientActions {
                     "the text must have from 1 to " + MAX_TEXT_LENGTH + " characters, and not only spaces");
         }
         return clean;
+    }
+
+    /** Returns the target of an action on the client with this id. */
+    public String named(String id) {
+        return AuditTarget.of(
+                id,
+                sessions.find(id)
+                        .flatMap(session -> session.member().summary())
+                        .map(member -> member.nick().value()));
     }
 
     private Session find(String id) {

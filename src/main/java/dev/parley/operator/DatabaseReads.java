@@ -1,5 +1,6 @@
 package dev.parley.operator;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +13,15 @@ public final class DatabaseReads {
     private static final Logger log = LoggerFactory.getLogger(DatabaseReads.class);
 
     private DatabaseReads() {}
+
+    /** Reads something that is not necessary; returns empty if the database is unavailable. */
+    public static <T> Optional<T> orEmpty(Supplier<Optional<T>> reading) {
+        try {
+            return reading.get();
+        } catch (DataAccessException | TransactionException e) {
+            return Optional.empty();
+        }
+    }
 
     /** @param what name of the data, for the error message */
     public static <T> T orUnavailable(String what, Supplier<T> reading) {

@@ -3,6 +3,7 @@ package dev.parley.operator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.parley.account.Accounts;
+import dev.parley.audit.AuditTarget;
 import dev.parley.moderation.AffectedClientView;
 import dev.parley.moderation.Bans;
 import dev.parley.moderation.ImpactPreview;
@@ -128,7 +129,7 @@ public class RestrictionActions {
         return executor.executeWithId(
                 by,
                 kind.action(),
-                request.requestedTarget(),
+                request.auditedTarget(),
                 request.requestedReason(kind),
                 () -> applied(kind, request, by, awaitsClose));
     }
@@ -226,14 +227,17 @@ public class RestrictionActions {
     }
 
     public AuditedResult<Removed> remove(RestrictionKind kind, String id, String reason, Operator by) {
-        return executor.executeWithId(by, kind.removal(), id, reason, () -> lift(kind, id));
+        Optional<String> name = registry(kind)
+                .find(id)
+                .map(found -> RestrictionView.of(kind, found).target());
+        return executor.executeWithId(by, kind.removal(), AuditTarget.of(id, name), reason, () -> lift(kind, id));
     }
 
     /**
      * Removes the restriction of a target. Operators in the chat specify a restriction by its target, not by its id.
      */
     Removed remove(RestrictionKind kind, RestrictionRequest of, Operator by) {
-        return executor.execute(by, kind.removal(), of.requestedTarget(), "", () -> {
+        return executor.execute(by, kind.removal(), of.auditedTarget(), "", () -> {
             Target target = of.validTarget();
             return lift(
                     kind,

@@ -29,9 +29,15 @@ public record RestrictionRequest(
     private static final Duration MIN_DURATION = Duration.ofSeconds(1);
     private static final Duration MAX_DURATION = Duration.ofDays(3_650);
 
-    /** Returns the target for the audit record, whether or not it is valid. */
+    /** Returns the target as it was specified, whether or not it is valid. */
     String requestedTarget() {
         return nick != null ? nick : account != null ? account : Objects.requireNonNullElse(network, "");
+    }
+
+    /** Returns the target for the audit record, whether or not it is valid. A network is written as in the ban. */
+    String auditedTarget() {
+        String requested = requestedTarget();
+        return IpNetwork.of(requested).map(IpNetwork::toString).orElse(requested);
     }
 
     /** Returns the reason for the audit record, even if it is too long. */

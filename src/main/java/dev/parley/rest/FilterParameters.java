@@ -8,6 +8,8 @@ import dev.parley.protocol.RoomName;
 import dev.parley.rest.problem.ApiProblem;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Parses URL parameters that several resources share. */
@@ -46,6 +48,20 @@ public final class FilterParameters {
             throw ApiProblem.badArgument("\"" + parameter + "\" must not contain control characters.");
         }
         return text;
+    }
+
+    /**
+     * Returns the texts that a target of an action may have: the given one and, of an address or a network, that of its
+     * ban. Empty for all targets.
+     *
+     * @param parameter name of the parameter in the request
+     */
+    public static Set<String> targets(String parameter, @Nullable String target) {
+        String text = text(parameter, target);
+        return text == null
+                ? Set.of()
+                : Stream.concat(Stream.of(text), IpNetwork.of(text).map(IpNetwork::toString).stream())
+                        .collect(Collectors.toSet());
     }
 
     /** @param parameter name of the parameter in the request */

@@ -13,6 +13,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -66,18 +68,40 @@ class AuditLogTest {
         audit.begin(request("oidc:olga (7 at https://id.example)", "ban", "bob"));
         audit.begin(request("oidc:olga-2 (8 at https://id.example)", "ban", "b%b"));
 
-        assertThat(ids(new AuditFilter("token", null, null, false))).containsExactly(1L);
-        assertThat(ids(new AuditFilter("oidc:olga", null, null, false))).containsExactly(3L);
-        assertThat(ids(new AuditFilter("oidc:olga (7 at https://id.example)", null, null, false)))
+        assertThat(ids(new AuditFilter("token", null, Set.of(), false))).containsExactly(1L);
+        assertThat(ids(new AuditFilter("oidc:olga", null, Set.of(), false))).containsExactly(3L);
+        assertThat(ids(new AuditFilter("oidc:olga (7 at https://id.example)", null, Set.of(), false)))
                 .containsExactly(3L);
-        assertThat(ids(new AuditFilter("oidc:%", null, null, false))).isEmpty();
-        assertThat(ids(new AuditFilter(null, AuditAction.BAN, null, false))).containsExactly(4L, 3L);
-        assertThat(ids(new AuditFilter(null, null, "BOB", false))).containsExactly(3L, 2L, 1L);
-        assertThat(ids(new AuditFilter(null, AuditAction.KICK, "bob", false))).containsExactly(2L, 1L);
-        assertThat(ids(new AuditFilter("token", AuditAction.BAN, "bob", false))).isEmpty();
-        assertThat(audit.before(3, new AuditFilter(null, null, "bob", false), 1))
+        assertThat(ids(new AuditFilter("oidc:%", null, Set.of(), false))).isEmpty();
+        assertThat(ids(new AuditFilter(null, AuditAction.BAN, Set.of(), false))).containsExactly(4L, 3L);
+        assertThat(ids(new AuditFilter(null, null, Set.of("BOB"), false))).containsExactly(3L, 2L, 1L);
+        assertThat(ids(new AuditFilter(null, AuditAction.KICK, Set.of("bob"), false)))
+                .containsExactly(2L, 1L);
+        assertThat(ids(new AuditFilter("token", AuditAction.BAN, Set.of("bob"), false)))
+                .isEmpty();
+        assertThat(audit.before(3, new AuditFilter(null, null, Set.of("bob"), false), 1))
                 .extracting(AuditRecord::id)
                 .containsExactly(2L);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void recordsAreFoundByTheIdAndByTheNameOfTheirTarget(TestDatabase database) {
+        open(database);
+        audit.begin(request("token", "ban", "b_b"));
+        audit.begin(request("token", "unban", AuditTarget.of("w6o1", Optional.of("B_b"))));
+        audit.begin(request("token", "undo", AuditTarget.of("w6o1", Optional.empty())));
+        audit.begin(request("token", "undo", AuditTarget.of("2", Optional.of("bib"))));
+        audit.begin(request("token", "ban", "192.0.2.9/32"));
+
+        assertThat(ids(new AuditFilter(null, null, Set.of("b_B"), false))).containsExactly(2L, 1L);
+        assertThat(ids(new AuditFilter(null, null, Set.of("W6o1"), false))).containsExactly(3L, 2L);
+        assertThat(ids(new AuditFilter(null, null, Set.of("w6o1 (B_b)"), false)))
+                .containsExactly(2L);
+        assertThat(ids(new AuditFilter(null, null, Set.of("bib", "192.0.2.9/32"), false)))
+                .containsExactly(5L, 4L);
+        assertThat(ids(new AuditFilter(null, null, Set.of("%", "ib", "w6o"), false)))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -88,9 +112,9 @@ class AuditLogTest {
         audit.begin(request("token", "ban", "bob"));
         audit.end(kick, "kicked bob", null, null);
 
-        assertThat(ids(new AuditFilter(null, null, "bob", true))).containsExactly(3L, 2L);
-        assertThat(ids(new AuditFilter(null, AuditAction.KICK, null, true))).containsExactly(3L);
-        assertThat(audit.before(3, new AuditFilter(null, null, null, true), 10))
+        assertThat(ids(new AuditFilter(null, null, Set.of("bob"), true))).containsExactly(3L, 2L);
+        assertThat(ids(new AuditFilter(null, AuditAction.KICK, Set.of(), true))).containsExactly(3L);
+        assertThat(audit.before(3, new AuditFilter(null, null, Set.of(), true), 10))
                 .extracting(AuditRecord::id)
                 .containsExactly(2L);
     }

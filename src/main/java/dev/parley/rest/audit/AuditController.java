@@ -105,7 +105,7 @@ class AuditController {
         var filter = new AuditFilter(
                 FilterParameters.text("actor", actor),
                 knownAction(action),
-                FilterParameters.text("target", target),
+                FilterParameters.targets("target", target),
                 BooleanParameter.isSet("once", once));
         List<AuditRecordView> found =
                 DatabaseReads.orUnavailable("audit", () -> audit.before(before, filter, limit + 1)).stream()

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.parley.audit.AuditAction;
 import dev.parley.audit.AuditLog;
 import dev.parley.audit.AuditRecord;
+import dev.parley.audit.AuditTarget;
 import dev.parley.operator.ActionExecutor;
 import dev.parley.operator.ActionResult;
 import dev.parley.operator.AuditedResult;
@@ -91,7 +92,21 @@ class UndoController {
             HttpServletRequest from) {
         Operator by = RequestOperator.of(from);
         boolean isForced = BooleanParameter.isSet("force", force);
-        return executor.executeWithId(by, AuditAction.UNDO, id, reason, () -> undo(id, isForced, by));
+        return executor.executeWithId(
+                by, AuditAction.UNDO, AuditTarget.of(id, name(id)), reason, () -> undo(id, isForced, by));
+    }
+
+    /** Returns the name of the target of the action that is to be undone; empty if it is unknown. */
+    private Optional<String> name(String id) {
+        return DatabaseReads.orEmpty(() -> record(id))
+                .flatMap(done -> Optional.ofNullable(either(done)))
+                .or(() -> restrictions.inForce(id))
+                .map(RestrictionView::target);
+    }
+
+    private @Nullable RestrictionView either(AuditRecord done) {
+        RestrictionView after = restriction(done.after());
+        return after == null ? restriction(done.before()) : after;
     }
 
     private Undone undo(String id, boolean isForced, Operator by) {
@@ -127,7 +142,7 @@ class UndoController {
         }
         RestrictionView before = restriction(done.before());
         RestrictionView after = restriction(done.after());
-        RestrictionView either = after == null ? before : after;
+        RestrictionView either = either(done);
         if (either == null) {
             throw ApiProblem.cannotUndo("The action was not executed (" + done.result() + ").");
         }

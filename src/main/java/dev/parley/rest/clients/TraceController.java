@@ -3,6 +3,7 @@ package dev.parley.rest.clients;
 import dev.parley.audit.AuditAction;
 import dev.parley.operator.ActionExecutor;
 import dev.parley.operator.ActionResult;
+import dev.parley.operator.ClientActions;
 import dev.parley.operator.Permission;
 import dev.parley.operator.RestrictionRequest;
 import dev.parley.protocol.TextSanitizer;
@@ -39,6 +40,7 @@ class TraceController {
     private static final int MAX_SECONDS = 300;
 
     private final ActionExecutor executor;
+    private final ClientActions actions;
     private final Sessions sessions;
     private final TokenRevalidator revalidator;
     private final JsonMapper json;
@@ -51,8 +53,14 @@ class TraceController {
         }
     }
 
-    TraceController(ActionExecutor executor, Sessions sessions, TokenRevalidator revalidator, JsonMapper json) {
+    TraceController(
+            ActionExecutor executor,
+            ClientActions actions,
+            Sessions sessions,
+            TokenRevalidator revalidator,
+            JsonMapper json) {
         this.executor = executor;
+        this.actions = actions;
         this.sessions = sessions;
         this.revalidator = revalidator;
         this.json = json;
@@ -70,7 +78,7 @@ class TraceController {
             return;
         }
         String why = TextSanitizer.clean(reason);
-        executor.execute(RequestOperator.of(from), AuditAction.TRACE, id, why, () -> {
+        executor.execute(RequestOperator.of(from), AuditAction.TRACE, actions.named(id), why, () -> {
             if (why.isBlank() || why.length() > RestrictionRequest.MAX_REASON_LENGTH) {
                 throw ApiProblem.badArgument(
                         "\"reason\" is required, of at most " + RestrictionRequest.MAX_REASON_LENGTH + " characters.");

@@ -1,6 +1,7 @@
 package dev.parley.rest.rooms;
 
 import dev.parley.audit.AuditAction;
+import dev.parley.audit.AuditTarget;
 import dev.parley.chat.ChatEventLoop;
 import dev.parley.chat.ChatQuery;
 import dev.parley.history.IdRange;
@@ -125,13 +126,21 @@ class MessageController {
             @RequestParam(defaultValue = "") String reason,
             HttpServletRequest from) {
         String why = TextSanitizer.clean(reason);
-        return executor.execute(RequestOperator.of(from), AuditAction.DELETE, "#" + name + "/" + id, why, () -> {
+        String target = AuditTarget.of("#" + name + "/" + id, author(name, id));
+        return executor.execute(RequestOperator.of(from), AuditAction.DELETE, target, why, () -> {
             if (why.isBlank() || why.length() > RestrictionRequest.MAX_REASON_LENGTH) {
                 throw ApiProblem.badArgument("\"reason\" is required, and is shown to people: specify one of at most "
                         + RestrictionRequest.MAX_REASON_LENGTH + " characters.");
             }
             return delete(kept(named(name), id), why);
         });
+    }
+
+    /** Returns who wrote a message; empty if that is unknown. */
+    private Optional<String> author(String room, String id) {
+        return RoomController.named(room)
+                .flatMap(in -> parsed(id).flatMap(number -> DatabaseReads.orEmpty(() -> archive.find(in, number))))
+                .map(message -> message.from().value());
     }
 
     /** Finds a message that is stored and not deleted. */

@@ -118,9 +118,11 @@ public final class ApiTokens {
 
     /** Revokes a token, which is refused from now on; returns empty if there is no token with this id. */
     public Optional<ApiToken> revoke(String id) {
-        Optional<ApiToken> found =
-                byHash.values().stream().filter(token -> token.id().equals(id)).findFirst();
-        return found.filter(this::forget);
+        return find(id).filter(this::forget);
+    }
+
+    public Optional<ApiToken> find(String id) {
+        return byHash.values().stream().filter(token -> token.id().equals(id)).findFirst();
     }
 
     /** Removes a token from memory; returns whether it was there. */

@@ -2,6 +2,7 @@ package dev.parley.rest.tokens;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.parley.audit.AuditAction;
+import dev.parley.audit.AuditTarget;
 import dev.parley.operator.ActionExecutor;
 import dev.parley.operator.ActionResult;
 import dev.parley.operator.Permission;
@@ -129,7 +130,8 @@ class TokenController {
     @DeleteMapping("/{id}")
     @RequiresPermission(Permission.ADMINISTER)
     TokenView revoke(@PathVariable String id, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
-        return executor.execute(RequestOperator.of(from), AuditAction.REVOKE_TOKEN, id, reason, () -> {
+        String target = AuditTarget.of(id, tokens.find(id).map(ApiToken::name));
+        return executor.execute(RequestOperator.of(from), AuditAction.REVOKE_TOKEN, target, reason, () -> {
             ApiToken revoked = tokens.revoke(id).orElseThrow(() -> ApiProblem.noSuchToken(id));
             if (!tokens.storeRemovals()) {
                 throw ApiProblem.unavailable("The token is revoked, but this could not be saved; Parley retries,"

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.parley.activity.EventFilter;
 import dev.parley.audit.AuditAction;
+import dev.parley.audit.AuditTarget;
 import dev.parley.operator.ActionExecutor;
 import dev.parley.operator.ActionResult;
 import dev.parley.operator.DatabaseReads;
@@ -121,7 +122,12 @@ class WebhookController {
     @RequiresPermission(Permission.ADMINISTER)
     WebhookView remove(
             @PathVariable String id, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
-        return executor.execute(RequestOperator.of(from), AuditAction.REMOVE_WEBHOOK, id, reason, () -> {
+        Optional<String> origin = webhooks.all().stream()
+                .filter(known -> known.webhook().id().equals(id))
+                .map(known -> CreateWebhookRequest.origin(known.webhook().url().toString()))
+                .findFirst();
+        String target = AuditTarget.of(id, origin);
+        return executor.execute(RequestOperator.of(from), AuditAction.REMOVE_WEBHOOK, target, reason, () -> {
             Optional<Webhook.WebhookStatus> removed = stored(
                     "The webhook could not be removed, and still exists; try again later.", () -> webhooks.remove(id));
             return WebhookView.of(removed.orElseThrow(() -> ApiProblem.noSuchWebhook(id)));

@@ -52,6 +52,22 @@ class UndoControllerTest {
         }
     }
 
+    @Test
+    void recordsOfATargetAreFoundByItsNameWhateverIdTheirActionWasGiven() {
+        String network = "{\"network\":\"192.0.2.77\",\"reason\":\"%s\"}";
+        operator.post(BANS, network.formatted("first"));
+        JsonNode second = operator.post(BANS, network.formatted("second")).json();
+        undo(second.get("action").asString());
+        operator.delete(BANS + "/" + second.get("id").asString());
+        undo(second.get("id").asString());
+
+        for (String target : new String[] {"192.0.2.77", "192.0.2.77/32"}) {
+            assertThat(operator.all("/api/v1/audit", 200, "&once=true&target=" + target))
+                    .extracting(record -> record.get("action").asString())
+                    .containsExactly("undo", "unban", "undo", "ban", "ban");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"id", "action"})
     void undoOfAReplacementRestoresThePreviousBanByIdAndByAction(String name) {

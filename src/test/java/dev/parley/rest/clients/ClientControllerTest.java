@@ -143,7 +143,7 @@ class ClientControllerTest {
                     .isEqualTo("{\"id\":\"" + id + "\",\"nick\":\"hans\",\"reason\":\"no \\\"spam\\\"result=fine\"}");
             hans.hear("*** bye kicked: no \"spam\"result=fine");
             assertThat(output).contains("""
-                    actor="token" address=127.0.0.1 action=kick target="%s" reason="no \\"spam\\"result=fine" \
+                    actor="token" address=127.0.0.1 action=kick target="%s (hans)" reason="no \\"spam\\"result=fine" \
                     result="kicked hans\"""".formatted(id));
             assertThat(operator.get(CLIENTS + "/" + id).status()).isEqualTo(404);
         }

@@ -319,7 +319,7 @@ class BanControllerTest {
                                 + id + ", disconnected clients: 0\"",
                         actor + "action=ban target=\"nowhere\" reason=\"an operator banned you\""
                                 + " result=\"bad-argument\"",
-                        actor + "action=unban target=\"" + id + "\" reason=\"\""
+                        actor + "action=unban target=\"" + id + " (troll)\" reason=\"\""
                                 + " result=\"removed the ban of troll\"",
                         actor + "action=unban target=\"" + id + "\" reason=\"\" result=\"no-such-ban\"");
     }

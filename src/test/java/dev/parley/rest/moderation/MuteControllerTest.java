@@ -181,7 +181,7 @@ class MuteControllerTest {
                 .contains(
                         "action=mute target=\"troll\" reason=\"spam\" result=\"shadow-muted permanently, id " + id
                                 + ", affected clients: 0\"",
-                        "action=unmute target=\"" + id + "\" reason=\"\" result=\"removed the mute of troll\"");
+                        "action=unmute target=\"" + id + " (troll)\" reason=\"\" result=\"removed the mute of troll\"");
     }
 
     @Test

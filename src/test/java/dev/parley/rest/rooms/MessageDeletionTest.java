@@ -132,7 +132,7 @@ class MessageDeletionTest {
             operator.delete(path("logs", id) + "?reason=spam");
             operator.delete(path("logs", id));
 
-            String deletion = "actor=\"token\" address=127.0.0.1 action=delete target=\"#logs/" + id + "\" ";
+            String deletion = "actor=\"token\" address=127.0.0.1 action=delete target=\"#logs/" + id + " (sue)\" ";
             assertThat(output)
                     .contains(
                             deletion + "reason=\"spam\" result=\"deleted a message of sue\"",
