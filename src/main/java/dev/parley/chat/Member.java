@@ -7,12 +7,10 @@ import dev.parley.protocol.MemberSummary;
 import dev.parley.protocol.Membership;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.RoomName;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +27,13 @@ public final class Member {
     private final Client client;
     private final boolean hidden;
     private final boolean loginRequired;
-    private final Map<Room, Membership> rooms = LinkedHashMap.newLinkedHashMap(2);
     // volatile: also read by lists of clients, and the format by the tick, for the bye of a slow client
     private volatile @Nullable Nick nick;
     private volatile @Nullable Nick account;
     private volatile boolean announced;
     private volatile List<Membership> memberships = List.of();
+    // in the order of the memberships; two immutable lists take less memory of each client than a map
+    private List<Room> rooms = List.of();
     private volatile Format format;
     private @Nullable Room active;
     private @Nullable String away;
@@ -118,25 +117,41 @@ public final class Member {
     }
 
     /** Rooms in the order they were joined, the lobby first. */
-    Set<Room> rooms() {
-        return rooms.keySet();
+    List<Room> rooms() {
+        return rooms;
     }
 
     /** Joins a room, or changes the part of its history that the member can read. */
     void join(Room room, Membership membership) {
-        rooms.put(room, membership);
-        memberships = List.copyOf(rooms.values());
+        var newRooms = new ArrayList<>(rooms);
+        var newMemberships = new ArrayList<>(memberships);
+        int index = rooms.indexOf(room);
+        if (index < 0) {
+            newRooms.add(room);
+            newMemberships.add(membership);
+        } else {
+            newMemberships.set(index, membership);
+        }
+        rooms = List.copyOf(newRooms);
+        memberships = List.copyOf(newMemberships);
     }
 
     void leave(Room room) {
-        rooms.remove(room);
-        memberships = List.copyOf(rooms.values());
+        int index = rooms.indexOf(room);
+        if (index >= 0) {
+            var newRooms = new ArrayList<>(rooms);
+            var newMemberships = new ArrayList<>(memberships);
+            newRooms.remove(index);
+            newMemberships.remove(index);
+            rooms = List.copyOf(newRooms);
+            memberships = List.copyOf(newMemberships);
+        }
     }
 
     /** Whether the member can read a message of a room it is in. */
     boolean canRead(Room room, long message) {
-        Membership membership = rooms.get(room);
-        return membership != null && membership.life() < message;
+        int index = rooms.indexOf(room);
+        return index >= 0 && memberships.get(index).life() < message;
     }
 
     MemberSnapshot state() {

@@ -77,7 +77,7 @@ final class NickHandler implements CommandDispatcher.CommandHandler {
 
     /** Makes a member leave rooms that ban its new nick or account. */
     private void leaveWhereBanned(Member member) {
-        for (Room room : List.copyOf(member.rooms())) {
+        for (Room room : member.rooms()) {
             if (room.isBanned(member)) {
                 publisher.answer(member, room.banned());
                 presence.leave(member, room);

@@ -6,7 +6,6 @@ import dev.parley.protocol.Nick;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.RoomLife;
 import dev.parley.protocol.RoomName;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Presence of members. They arrive unannounced, are announced later, enter and leave rooms, and depart. */
@@ -129,7 +128,7 @@ final class Presence {
             return;
         }
         MemberSnapshot before = member.state();
-        List.copyOf(member.rooms()).reversed().forEach(room -> remove(member, room));
+        member.rooms().reversed().forEach(room -> remove(member, room));
         updateUserCount();
         ignoreLists.departed(member);
         rooms.departed(member);

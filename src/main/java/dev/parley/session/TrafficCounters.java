@@ -9,9 +9,9 @@ final class TrafficCounters {
     private volatile long linesOut;
     private volatile long bytesOut;
     private volatile long lastWritten;
-    private volatile double linesInPerSecond;
-    // used by the tick only
-    private long measuredLinesIn;
+    private volatile float linesInPerSecond;
+    // used by the tick only; overflows as the counter grows, but not within an interval
+    private int measuredLinesIn;
 
     void read(int bytes) {
         bytesIn += bytes;
@@ -29,8 +29,8 @@ final class TrafficCounters {
 
     /** Measures the rate of received lines, since the last call. */
     void measureRate(double seconds) {
-        long lines = linesIn;
-        linesInPerSecond = (lines - measuredLinesIn) / seconds;
+        int lines = (int) linesIn;
+        linesInPerSecond = (float) ((lines - measuredLinesIn) / seconds);
         measuredLinesIn = lines;
     }
 

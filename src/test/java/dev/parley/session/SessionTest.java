@@ -1,6 +1,7 @@
 package dev.parley.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.parley.protocol.StatusCode;
 import dev.parley.session.port.DisconnectReason;
@@ -270,7 +271,8 @@ class SessionTest {
         fixture.passes(Sessions.RATE_INTERVAL.dividedBy(2));
         assertThat(anna.session.state().linesInPerSecond()).isZero();
         fixture.passes(Sessions.RATE_INTERVAL.dividedBy(2));
-        assertThat(anna.session.state().linesInPerSecond()).isEqualTo(1.0 / Sessions.RATE_INTERVAL.toSeconds());
+        assertThat(anna.session.state().linesInPerSecond())
+                .isCloseTo(1.0 / Sessions.RATE_INTERVAL.toSeconds(), within(1e-6));
 
         fixture.passes(Sessions.RATE_INTERVAL.multipliedBy(2));
         assertThat(anna.session.state().linesInPerSecond()).isZero();
