@@ -91,9 +91,12 @@ final class JoinHandler implements CommandDispatcher.CommandHandler {
         Room room = before == null ? rooms.open(name) : rooms.reopen(before);
         presence.enter(member, room);
         if (key.isPresent() && !room.hasKey()) {
-            String hint = there.isEmpty()
-                    ? " is new and has no key; its owner sets one by /room key WORD"
-                    : " has no key; a room name has no spaces";
+            String hint = there.isPresent()
+                    ? " has no key; a room name has no spaces"
+                    : " is new and has no key; "
+                            + (member.account() == null
+                                    ? "only a room that was created after a login can have one"
+                                    : "/room key WORD sets one");
             publisher.answer(member, new Reply.Hint(name + hint));
         }
         if (before != null) {

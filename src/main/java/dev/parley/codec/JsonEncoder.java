@@ -41,7 +41,7 @@ final class JsonEncoder {
                 inRoom(saved, "joined", joined.stamp(), joined.room().value(), joined.from(), null);
             case ChatEvent.Left left ->
                 inRoom(saved, "left", left.stamp(), left.room().value(), left.from(), null);
-            case ChatEvent.Renamed renamed -> renamed(renamed, saved);
+            case ChatEvent.Renamed renamed -> renamed(renamed, saved, false);
             case ChatEvent.PresenceSummary summary -> presence(summary);
             case ChatEvent.TopicSet set ->
                 inRoom(saved, "topic", set.stamp(), set.room().value(), set.from(), set.text());
@@ -63,7 +63,7 @@ final class JsonEncoder {
             case Reply.Welcomed welcomed -> welcomed(welcomed);
             case Reply.YouJoined you -> of(you.event(), saved);
             case Reply.YouLeft you -> of(you.event(), saved);
-            case Reply.YouAre you -> of(you.event(), saved);
+            case Reply.YouAre you -> renamed(you.event(), saved, true);
             case Reply.DirectMessageSent you -> of(you.event(), saved);
             case Reply.Duplicate repeated -> of(repeated.said(), saved && repeated.stored());
             case Reply.StoredForLater kept -> object("notice", json -> text(json, TextEncoder.kept(kept)));
@@ -116,11 +116,15 @@ final class JsonEncoder {
         });
     }
 
-    private static byte[] renamed(ChatEvent.Renamed renamed, boolean saved) {
+    /** @param isOwn whether the recipient has the new nick, and not another connection of the same account */
+    private static byte[] renamed(ChatEvent.Renamed renamed, boolean saved, boolean isOwn) {
         return object("renamed", json -> {
             id(json, renamed.stamp(), saved);
             json.writeStringProperty("from", renamed.from().value());
             json.writeStringProperty("to", renamed.to().value());
+            if (isOwn) {
+                json.writeBooleanProperty("you", true);
+            }
             at(json, renamed.stamp().at());
         });
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -17,7 +18,7 @@ final class ChatView {
     /** Command that enters a room with its key. */
     private static final Pattern JOIN = Pattern.compile("\\s*/join\\s+#?(\\S+)\\s+(\\S.*)", Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern IGNORE = Pattern.compile("\\s*/ignore\\s+\\S.*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern IGNORE = Pattern.compile("\\s*/ignore\\s+(\\S+)\\s*", Pattern.CASE_INSENSITIVE);
 
     private final Rooms rooms = new Rooms();
 
@@ -27,7 +28,7 @@ final class ChatView {
     private final Map<String, String> commands = new TreeMap<>();
     private String nick = "";
     private boolean isAway;
-    private boolean isIgnoring;
+    private final Set<String> ignored = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
     /** Whether an earlier connection has ended with somebody ignored, or as away. */
     private boolean hasEnded;
@@ -78,10 +79,10 @@ final class ChatView {
 
     /** Forgets what begins anew on each connection: the nick, and whether the user is away. */
     synchronized void forgetPerson() {
-        hasEnded = hasEnded || isAway || isIgnoring;
+        hasEnded = hasEnded || isAway || !ignored.isEmpty();
         nick = "";
         isAway = false;
-        isIgnoring = false;
+        ignored.clear();
     }
 
     /** Whether the user was away or ignored somebody on an earlier connection; asked once after each return. */
@@ -122,7 +123,10 @@ final class ChatView {
 
     /** Keeps the key of a room that the user enters, and whether the user ignores somebody. */
     void sent(String line) {
-        isIgnoring = isIgnoring || IGNORE.matcher(line).matches();
+        var ignore = IGNORE.matcher(line);
+        if (ignore.matches() && !ignored.remove(ignore.group(1))) {
+            ignored.add(ignore.group(1));
+        }
         var join = JOIN.matcher(line);
         if (join.matches() && !rooms.isIn("#" + join.group(1))) {
             keys.put("#" + join.group(1), join.group(2).strip());
@@ -172,7 +176,7 @@ final class ChatView {
                 rooms.count(room, line.number("members"));
             }
             case "renamed" -> {
-                nick = from.equals(nick) ? line.text("to") : nick;
+                nick = line.flag("you") ? line.text("to") : nick;
                 rooms.renamed(from, line.text("to"));
             }
             case "joined" -> {

@@ -572,7 +572,7 @@ final class Conversation {
         if (phase == Phase.LIVE) {
             view.settle();
         }
-        if (line.is("renamed") && line.text("to").equals(view.nick()) && view.isGuest()) {
+        if (line.flag("you") && view.isGuest()) {
             login.becameGuest();
         }
         if (phase == Phase.LIVE && view.isOwnJoin(line)) {

@@ -31,6 +31,7 @@ final class InteractiveChat {
     private static final Pattern ASKING =
             Pattern.compile("/(login|register)(\\s+\\S+)?\\s*|/(password|drop)\\s*", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern COMMAND = Pattern.compile("/[^/]");
     private static final Pattern QUIT = Pattern.compile("/quit(\\s.*)?", Pattern.CASE_INSENSITIVE);
 
     private final Options options;
@@ -182,6 +183,16 @@ final class InteractiveChat {
         if (lines.size() > MAX_PREVIEW) {
             conversation.hint("  and " + (lines.size() - MAX_PREVIEW) + " more");
         }
+        List<String> commands = lines.stream()
+                .filter(line -> COMMAND.matcher(line).lookingAt())
+                .map(line -> line.split("\\s", 2)[0])
+                .toList();
+        if (!commands.isEmpty()) {
+            conversation.hint(
+                    commands.size() == 1
+                            ? "one of them is a command: " + commands.getFirst()
+                            : commands.size() + " of them are commands: " + String.join(" ", commands));
+        }
         boolean isConfirmed = isConfirmed("Send these " + lines.size() + " lines? [y/N] ");
         if (!isConfirmed) {
             boolean isKept = lines.stream().noneMatch(PrivateInput::isPrivate);
@@ -224,12 +235,23 @@ final class InteractiveChat {
                     conversation.hint("no password; nothing was sent");
                     return;
                 }
+                if (hasSpace(password)) {
+                    return;
+                }
                 conversation.typed(command + " " + password);
                 question = "Refused; password for " + name + EMPTY;
             } while (conversation.isPasswordRefused(LOGIN_TIMEOUT));
         } catch (InterruptedException e) {
             // The chat is over.
         }
+    }
+
+    private boolean hasSpace(String password) {
+        boolean hasSpace = password.chars().anyMatch(Character::isWhitespace);
+        if (hasSpace) {
+            conversation.hint("a password has no spaces; nothing was sent");
+        }
+        return hasSpace;
     }
 
     private void askForPasswords(String command) {
@@ -241,6 +263,9 @@ final class InteractiveChat {
             default -> "Password for the new account";
         };
         passwords.add(ask(question + EMPTY, MASK));
+        if (hasSpace(passwords.getFirst())) {
+            return;
+        }
         if (passwords.contains("")) {
             conversation.hint("no password; nothing was sent");
             return;

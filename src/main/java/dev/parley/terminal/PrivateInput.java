@@ -2,8 +2,6 @@ package dev.parley.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Typed lines that contain a password, a key or a token: they are not kept in the history, and shown masked. */
@@ -24,51 +22,12 @@ final class PrivateInput {
     private static final Pattern WITHOUT_PASSWORD =
             Pattern.compile("\\s*/(login|register)\\s+\\S+\\s*", Pattern.CASE_INSENSITIVE);
 
-    /** Commands of the server. The arguments of any other word after a slash may be a password, as it may be a slip. */
-    static final Set<String> COMMANDS = Set.of(
-            "announce",
-            "away",
-            "ban",
-            "clients",
-            "drop",
-            "echo",
-            "exit",
-            "format",
-            "help",
-            "history",
-            "ignore",
-            "invite",
-            "join",
-            "kick",
-            "leave",
-            "login",
-            "logout",
-            "me",
-            "msg",
-            "mute",
-            "nick",
-            "password",
-            "ping",
-            "quit",
-            "register",
-            "resume",
-            "room",
-            "rooms",
-            "say",
-            "since",
-            "topic",
-            "unban",
-            "unmute",
-            "who");
-
-    private static final Pattern COMMAND = Pattern.compile("\\s*/([^\\s/]\\S*)\\s+\\S.*", Pattern.DOTALL);
+    /** Slips of commands with passwords, and their names in other chat systems. */
+    private static final Pattern SLIP = Pattern.compile(
+            "\\s*/(?!logout\\b)(p(as|w)\\w*|reg\\w*|lo?g\\w*|id\\w*|auth\\w*|n(ick)?s(erv)?|res\\w*|dr\\w*|j)\\s+\\S.*",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private PrivateInput() {}
-
-    private static boolean isUnknownCommand(String line) {
-        var command = COMMAND.matcher(line);
-        return command.matches() && !COMMANDS.contains(command.group(1).toLowerCase(Locale.ROOT));
-    }
 
     /** Whether the password of a line follows on the next line. */
     static boolean isPasswordNext(String line) {
@@ -94,7 +53,9 @@ final class PrivateInput {
     }
 
     static boolean isPrivate(String line) {
-        return isPassword(line) || KEY.matcher(line).matches() || isUnknownCommand(line);
+        return isPassword(line)
+                || KEY.matcher(line).matches()
+                || SLIP.matcher(line).matches();
     }
 
     /** Returns the line without its private part. */

@@ -398,7 +398,7 @@ class ConversationTest {
     @Test
     void accountTakesItsOtherNickAgain() {
         login();
-        arrive("renamed", "'id':'8','from':'anna','to':'zoe'");
+        arrive("renamed", "'id':'8','from':'anna','to':'zoe','you':true");
         conversation.lost("gone");
         conversation.typed("hello");
         reconnect();
@@ -407,7 +407,7 @@ class ConversationTest {
         welcomeAnna();
         arrive("resumable", "'token':'tok2'");
         assertThat(sentLines()).containsSubsequence("/login anna sesame", "/nick zoe", "/since 8");
-        arrive("renamed", "'id':'20','from':'anna','to':'zoe'");
+        arrive("renamed", "'id':'20','from':'anna','to':'zoe','you':true");
         arrive("history", "'count':0,'complete':true");
         assertThat(sentLines()).endsWith("/say key=K hello");
     }
@@ -536,7 +536,7 @@ class ConversationTest {
     void waitingLinesAreNotSentUnderAnotherNickThanTheyWereTypedFor() {
         live();
         arrive("welcome", "'nick':'zoe','room':'#lobby','members':1,'listening':1");
-        arrive("renamed", "'id':'5','from':'guest-1','to':'zoe'");
+        arrive("renamed", "'id':'5','from':'guest-1','to':'zoe','you':true");
         conversation.lost("gone");
         conversation.typed("hello");
         reconnect();
@@ -598,7 +598,7 @@ class ConversationTest {
         login();
         conversation.typed("/logout");
         conversation.typed("/unknown");
-        arrive("renamed", "'id':'8','from':'anna','to':'guest-1'");
+        arrive("renamed", "'id':'8','from':'anna','to':'guest-1','you':true");
         arrive("error", "'code':'unknown-command','text':'there is no /unknown'");
         answer();
         conversation.lost("gone");
@@ -789,7 +789,7 @@ class ConversationTest {
     void messageAfterADroppedAccountIsNoPassword() {
         login();
         conversation.typed("/drop sesame");
-        arrive("renamed", "'id':'8','from':'anna','to':'guest-1'");
+        arrive("renamed", "'id':'8','from':'anna','to':'guest-1','you':true");
         answer();
         conversation.lost("gone");
         conversation.typed("hello");
@@ -921,7 +921,7 @@ class ConversationTest {
     @Test
     void loginThatIsAskedForNamesTheAccountInsteadOfTheNick() {
         login();
-        arrive("renamed", "'id':'8','from':'anna','to':'zoe'");
+        arrive("renamed", "'id':'8','from':'anna','to':'zoe','you':true");
         conversation.lost("gone");
         reconnect();
         arrive("error", "'code':'auth-failed','text':'unknown'");
@@ -942,6 +942,14 @@ class ConversationTest {
         arrive("message", "'id':'13','room':'#lobby','from':'bob','text':'Anna: hi'");
         arrive("private", "'id':'14','from':'bob','to':'anna','text':'psst'");
         assertThat(bells).isEqualTo(2);
+    }
+
+    @Test
+    void anotherNickOfAnotherConnectionOfTheAccountIsNotTheOwn() {
+        login();
+        arrive("renamed", "'id':'8','from':'anna','to':'guest-1'");
+        assertThat(shown).endsWith("*** anna is now guest-1");
+        assertThat(status).contains(" · anna · ");
     }
 
     @Test
@@ -1004,7 +1012,7 @@ class ConversationTest {
         live();
         conversation.typed("/login anna sesame");
         welcomeAnna();
-        arrive("renamed", "'id':'7','from':'guest-1','to':'anna'");
+        arrive("renamed", "'id':'7','from':'guest-1','to':'anna','you':true");
         arrive("resumable", "'token':'tok'");
         answer();
         server.sent.clear();

@@ -166,6 +166,16 @@ class InteractiveChatTest {
     }
 
     @Test
+    void commandsInAPasteAreNamedBeforeTheyAreSent() throws IOException {
+        start();
+        type(PASTE.formatted("def f(x):\r/quit\r//no command") + ENTER);
+        awaitScreen("one of them is a command: /quit");
+        type(ENTER);
+        awaitScreen("nothing was sent");
+        assertThat(server.typed()).isEmpty();
+    }
+
+    @Test
     void pasteIsMarkedAgainAfterTheShell() throws IOException {
         start();
         written.reset();
