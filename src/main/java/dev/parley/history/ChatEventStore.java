@@ -4,10 +4,8 @@ import dev.parley.database.NetworkTimeoutDataSource;
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.RoomName;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -22,17 +20,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Events in the database, in SQL that SQLite and PostgreSQL both accept. Safe for any thread. */
+/** Events in the database, in SQL that SQLite and PostgreSQL both accept. Safe for any thread, except {@link #append}. */
 final class ChatEventStore {
     private static final String COLUMNS = """
             chat_event.id, type, chat_event.room, sender, chat_event.text, at, coalesce(
                 (SELECT max(room_life.id) FROM room_life
                     WHERE room_life.room = chat_event.room AND room_life.id < chat_event.id), 0) AS life""";
-    private static final String INSERT = """
-            INSERT INTO chat_event (id, type, room, sender, receiver, target, text, at, is_message, unread, message_key)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (id) DO NOTHING""";
-
     /** Most batches of events that one search indexes. The search does not find events after them. */
     private static final int SEARCH_BATCHES = 10;
 
@@ -41,7 +34,7 @@ final class ChatEventStore {
     /** Value that is stored as the last id of a gap while the gap is open. */
     private static final long OPEN = Long.MAX_VALUE;
 
-    private final JdbcTemplate batches;
+    private final InsertStatement inserts;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final SearchDialect dialect;
@@ -56,8 +49,9 @@ final class ChatEventStore {
     /** @param readers most concurrent reads; limited so that the writer never waits for a connection */
     ChatEventStore(DataSource dataSource, int readers) {
         var impatient = new NetworkTimeoutDataSource(dataSource);
-        batches = new JdbcTemplate(impatient);
-        jdbc = JdbcClient.create(batches);
+        var template = new JdbcTemplate(impatient);
+        inserts = new InsertStatement(template);
+        jdbc = JdbcClient.create(template);
         rooms = new RoomStore(jdbc);
         lives = new RoomLifeStore(jdbc);
         transactions = new TransactionTemplate(new JdbcTransactionManager(impatient));
@@ -66,7 +60,7 @@ final class ChatEventStore {
         directMessages = new DirectMessageStore(jdbc, this.readLimiter);
         sessions = new ResumableSessionStore(jdbc);
         pruner = new Pruner(jdbc, transactions);
-        dialect = Objects.requireNonNull(batches.execute((ConnectionCallback<SearchDialect>) SearchDialect::of));
+        dialect = Objects.requireNonNull(template.execute((ConnectionCallback<SearchDialect>) SearchDialect::of));
     }
 
     DirectMessageStore directMessages() {
@@ -82,7 +76,7 @@ final class ChatEventStore {
     }
 
     /**
-     * Stores events in one commit. Events that are stored already are not changed. They exist if an earlier commit
+     * Stores events in one commit; for one thread. Events that are stored already are not changed. They exist if an earlier commit
      * succeeded but its result was lost.
      *
      * @param gapEnd id at which to close the open gap; null if no gap is open
@@ -94,8 +88,7 @@ final class ChatEventStore {
             if (gapEnd != null) {
                 closeGap(gapEnd);
             }
-            int[][] inserted = batches.batchUpdate(INSERT, rows, Math.max(1, rows.size()), ChatEventStore::bind);
-            requireOwn(rows, inserted);
+            requireOwn(rows, inserts.execute(rows));
             rows.forEach(this::forgetTarget);
             events.forEach(rooms::project);
             events.forEach(lives::project);
@@ -108,10 +101,10 @@ final class ChatEventStore {
      * Checks that each event whose id was stored already is the same as the stored one, whose text may have been
      * deleted.
      */
-    private void requireOwn(List<ChatEventRow> rows, int[][] inserted) {
+    private void requireOwn(List<ChatEventRow> rows, int[] inserted) {
         for (int i = 0; i < rows.size(); i++) {
             ChatEventRow row = rows.get(i);
-            if (inserted[0][i] != 1 && !isStored(row)) {
+            if (inserted[i] != 1 && !isStored(row)) {
                 throw new ForeignEventException(row.id());
             }
         }
@@ -125,20 +118,6 @@ final class ChatEventStore {
                 .param(row.text())
                 .query((found, number) -> found.getInt(1) == 1)
                 .single();
-    }
-
-    private static void bind(PreparedStatement insert, ChatEventRow row) throws SQLException {
-        insert.setLong(1, row.id());
-        insert.setString(2, row.type());
-        insert.setString(3, row.room());
-        insert.setString(4, row.sender().value());
-        insert.setString(5, row.receiver() == null ? null : row.receiver().value());
-        insert.setObject(6, row.target(), Types.BIGINT);
-        insert.setString(7, row.text());
-        insert.setLong(8, row.at());
-        insert.setBoolean(9, row.isMessage());
-        insert.setBoolean(10, row.unread());
-        insert.setString(11, row.key());
     }
 
     private void forgetTarget(ChatEventRow row) {

@@ -38,8 +38,9 @@ class SqliteWriteLockTest {
             store.pruner().olderThan(10, 5);
             store.pruner().beyondNewest("#dev", true, 100, 50);
         }
+        // The statement that inserts events is prepared on the driver's connection, which this does not see.
         assertThat(firsts)
-                .hasSizeGreaterThan(6)
+                .hasSizeGreaterThan(4)
                 .noneMatch(sql -> sql.strip().toUpperCase().startsWith("SELECT"));
     }
 
