@@ -11,10 +11,21 @@ const UNDOABLE = ["ban", "mute", "unban", "unmute", "undo"];
 
 const resultText = ({ request, result }) => (request ? localized(result) : "no result: interrupted, or not recorded");
 
+/** Returns the id and the name in a target such as "w6o1 (gus)"; they are the same if it has only one of them. */
+function partsOf(target) {
+  const [, id = target, name = id] = target.match(/^(\S+) \((.*)\)$/) ?? [];
+  return { id, name };
+}
+
+function nameLink({ target }) {
+  const { name } = partsOf(target);
+  return link("audit", { target: name }, name);
+}
+
 /** Returns the path of the page of what a record is about. */
 function pageOf({ action, target }) {
   if (target.startsWith("#")) return roomPath(target.split("/")[0]);
-  if (["kick", "notice", "trace"].includes(action)) return `clients/${encodeURIComponent(target)}`;
+  if (["kick", "notice", "trace"].includes(action)) return `clients/${encodeURIComponent(partsOf(target).id)}`;
   return ["ban", "mute"].includes(action) ? `${action}s?q=${encodeURIComponent(target)}` : null;
 }
 
@@ -54,8 +65,8 @@ function show([record], app) {
   let isForceNeeded = false;
   openDialog({
     title: html`Record ${record.id}`,
-    text: detailsOf(record, app),
-    fields: isUndoable ? [{ ...REASON, label: "Reason for the undo" }] : [],
+    text: detailsOf(record, app), isRead: true,
+    fields: isUndoable ? [{ ...REASON, label: "Reason for the undo", isFirst: false }] : [],
     button: isUndoable ? () => "Undo" : undefined, force: "Undo anyway",
     preview: isUndoable && (async () => ({ text: nothing, isForceNeeded })),
     async submit({ reason, force }) {
@@ -92,7 +103,7 @@ export const auditPage = listPage({
     timeColumn("When", "at"),
     { title: "Who", value: ({ actor }) => actor, cell: ({ actor }) => link("audit", { actor }, actor) },
     { title: "What", class: "word", value: ({ action }) => action, cell: ({ action }) => wordsOf(action) },
-    { title: "Whom", value: ({ target }) => target, cell: ({ target }) => link("audit", { target }, target) },
+    { title: "Whom", value: ({ target }) => target, cell: nameLink },
     textColumn("Why", "reason", { class: "wide text" }),
     { title: "Result", class: "wide text", value: ({ result }) => result, cell: resultText }],
   actions: [{ title: "Show", key: "Enter", right: "audit", run: show }],

@@ -17,7 +17,8 @@ const FIELDS = [
   ["Listener", ({ listener, tls }) => (tls ? `${listener}, ${tls.version}, ${tls.cipher}` : listener)],
   ["Format", ({ format }) => format],
   ["Announced", ({ announced }) => (announced ? "yes" : "no")],
-  ["Received", ({ linesIn, bytesIn }) => `${plural(linesIn, "line")}, ${bytes(bytesIn)}`],
+  ["Received", ({ linesIn, linesInPerSecond, bytesIn }) =>
+    `${plural(linesIn, "line")}, ${number(linesInPerSecond)} per second now, ${bytes(bytesIn)}`],
   ["Sent", ({ linesOut, bytesOut }) => `${plural(linesOut, "line")}, ${bytes(bytesOut)}`],
   ["Queued", ({ queuedLines, queuedBytes, queuedAgeMillis }) => [plural(queuedLines, "line"), bytes(queuedBytes),
     ...(queuedLines ? [`the oldest for ${number(queuedAgeMillis)} ms`] : [])].join(", ")],

@@ -5,7 +5,8 @@ import { bytes, call, duration, html, link, listPage, numberColumn, quoted, room
 
 const VIEWS = [
   { title: "All", path: "clients" },
-  { title: "Slow", path: "clients", sort: "-queued,-idle" },
+  { title: "Busiest", path: "clients", sort: "-linesInPerSecond,-linesIn" },
+  { title: "Longest queues", path: "clients", sort: "-queued,-idle" },
   { title: "Closed", path: "clients/closed" }];
 const REASONS = ["quit", "client-closed", "client-reset", "kicked", "banned", "slow-consumer", "write-timeout",
   "line-timeout", "auth-timeout", "line-too-long", "http", "tls-on-plain", "other-protocol", "tls-handshake", "restart",
@@ -20,15 +21,16 @@ const ROOM = {
 const login = ({ account }) => (account ? html`<span title="Logged in as ${account}"> ✓</span>` : "");
 
 const name = (cell) => ({ title: "Name", sort: "nick", value: ({ nick }) => nick, cell });
+const underName = ({ address }) => html`<small class="narrow">${address}</small>`;
 const ADDRESS = { title: "Address", sort: "address", class: "wide", value: ({ address }) => address };
 const LISTENER = { title: "By", sort: "listener", class: "wide", value: ({ tls }) => tls?.version ?? "plain" };
 const ROOMS = { title: "Rooms", sort: "rooms", isNumber: true, class: "wide",
   value: ({ rooms = [] }) => rooms.join(" "), cell: ({ rooms = [] }) => rooms.map((room) => html`${roomLink(room)} `) };
 const SINCE = timeColumn("Since", "connectedAt", { sort: "connectedAt", class: "wide" });
 const traffic = (style) => [
-  numberColumn("Lines in", "linesIn", { sort: "linesIn", style: "wide" }),
+  numberColumn("Lines in", "linesIn", { sort: "linesIn", style }),
   numberColumn("out", "linesOut", { sort: "linesOut", style: "wide" }),
-  numberColumn("Queued", "queuedBytes", { text: bytes, sort: "queued", style }),
+  numberColumn("Queued", "queuedBytes", { text: bytes, sort: "queued", style: "wide" }),
   numberColumn("Delayed", "floodDelays", { sort: "floodDelays", style: "wide" })];
 
 /** Offers the ban of the network that all clients share, if it is small. */
@@ -49,10 +51,11 @@ export const clientsPage = listPage({
   name: ({ nick }) => nick,
   open: ({ id }) => `clients/${id}`,
   columns: [
-    name(({ id, nick, account }) =>
-      html`<b><a class="cell" href="#/clients/${id}">${quoted(nick)}</a></b>${login({ account })}`),
+    name((client) => html`<b><a class="cell" href="#/clients/${client.id}">${quoted(client.nick)}</a></b>
+      ${login(client)}${underName(client)}`),
     ADDRESS, LISTENER, ROOMS, SINCE,
-    numberColumn("Idle", "idleSeconds", { text: duration, sort: "idle" }), ...traffic()],
+    numberColumn("Idle", "idleSeconds", { text: duration, sort: "idle", style: "wide" }),
+    numberColumn("Lines/s", "linesInPerSecond", { sort: "linesInPerSecond", style: "wide" }), ...traffic()],
   actions: [KICK, BAN_CLIENTS, MUTE_CLIENTS],
   beyond: offerNetwork,
   count: ({ status }) => status?.connections ?? null,
@@ -65,7 +68,8 @@ export const closedPage = listPage({
   live: { seconds: 10 },
   name: ({ nick }) => nick,
   columns: [
-    name((client) => html`<b>${link("events", { nick: client.nick }, client.nick)}</b>${login(client)}`),
+    name((client) => html`<b>${link("events", { nick: client.nick }, client.nick)}</b>
+      ${login(client)}${underName(client)}`),
     ADDRESS,
     { title: "Reason", value: ({ reason }) => reason },
     timeColumn("Closed", "closedAt"),

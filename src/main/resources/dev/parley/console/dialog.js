@@ -23,6 +23,7 @@ let current = null;
  *   `fields`: see fields.js; the preview is asked again after a change of one with `isPreviewed`
  *   `preview(values, signal)`: asks Parley what would happen, and returns `{text, isForceNeeded}`
  *   `force`: label of the checkbox that is shown if force is needed; `values.force` is set if it was ticked
+ *   `isRead`: whether it is opened to be read, so that no field has the focus
  *   `button(values, preview)`: label of the button; a dialog without one can only be closed
  *   `isDanger`: whether the button is red
  *   `submit(values, progress)`: does it, or throws what went wrong; `progress(text)` is false if the dialog was closed
@@ -52,7 +53,9 @@ class Dialog {
     Object.assign(this, { app, fields: [], ...dialog });
     current = this;
     this.#set({});
-    root.querySelector("dialog").showModal();
+    const element = root.querySelector("dialog");
+    element.showModal();
+    if (this.isRead) element.focus();
     this.#ask();
   }
 

@@ -1,10 +1,11 @@
 // The page of the events: the last ones, and then live.
 
-import { Page, ROW_KEYS, SLOW, TYPES, csv, download, eventText, filterField, html, isHeld, nothing, quoted, table, time,
-  wordsOf } from "./ui.js";
+import { Page, ROW_KEYS, SLOW, TYPES, csv, download, eventText, filterField, heldWhile, html, nothing, quoted, table,
+  time, wordsOf } from "./ui.js";
 
 const MAX_EVENTS = 500;
 const LAST = 200;
+const LOADING_MILLIS = 500;
 const FILTERS = [
   { name: "type", label: "Type", any: "All types", options: TYPES, text: wordsOf },
   { name: "room", label: "Room" }, { name: "nick", label: "Name", isSearch: true },
@@ -27,14 +28,23 @@ class EventsPage extends Page {
   events = [];
   shown = [];
   isPaused = false;
+  /** Whether the events before are still arriving, which are shown even while the list is paused. */
+  isLoading = true;
+  #loading;
   #count = 0;
 
   constructor(root, app) { super(root, app, Infinity); }
 
   show(params) {
-    const known = FILTERS.map(({ name }) => [name, params.get(name)]).filter(([, value]) => value);
-    this.set({ params, events: [], shown: [] });
+    const known = FILTERS.map(({ name }) => [name, params.get(name)?.trim()]).filter(([, value]) => value);
+    clearTimeout(this.#loading);
+    this.set({ params, events: [], shown: [], isLoading: true });
     this.follow(new URLSearchParams(known).toString(), (event, { event: name }) => this.#received(event, name), LAST);
+  }
+
+  set(state) {
+    super.set(state);
+    if (state.flow === "live") this.#loading = setTimeout(() => this.set({ isLoading: false }), LOADING_MILLIS);
   }
 
   #received(event, name) {
@@ -46,7 +56,7 @@ class EventsPage extends Page {
   async load() {} // The events come by the stream alone.
 
   keys() {
-    return [...ROW_KEYS, [" ", "Pause or continue", () => this.set({ isPaused: !this.isPaused })]];
+    return [...ROW_KEYS, [" ", "Pause or resume", () => this.set({ isPaused: !this.isPaused })]];
   }
 
   go(changed) { this.app.go("events", { ...Object.fromEntries(this.params), ...changed }); }
@@ -54,17 +64,21 @@ class EventsPage extends Page {
   #flowText() {
     const newest = this.shown[0]?.key ?? 0;
     const waiting = this.events.filter(({ key }) => key > newest).length;
-    if (this.isPaused || isHeld()) return `○ paused${waiting ? ` · ${waiting} new` : ""}`;
+    const why = heldWhile();
+    if ((this.isPaused && !this.isLoading) || why) {
+      return `○ paused${this.isPaused ? "" : ` while ${why}`}${waiting ? ` · ${waiting} new` : ""}`;
+    }
     return { live: "● live", full: "Too many event streams are open. Retrying." }[this.flow] ?? "Connecting…";
   }
 
   template() {
-    if (!this.isPaused && !(this.shown.length && isHeld())) this.shown = this.events;
+    if (this.isLoading || !(this.isPaused || (this.shown.length && heldWhile()))) this.shown = this.events;
     const empty = this.params.size ? "No matches." : "No events yet.";
-    const pause = html`<button type="button" aria-pressed=${String(this.isPaused)}
-      @click=${() => this.set({ isPaused: !this.isPaused })}>Pause</button>`;
+    const pause = html`<button type="button"
+      @click=${() => this.set({ isPaused: !this.isPaused })}>${this.isPaused ? "Resume" : "Pause"}</button>`;
     return html`
-      ${this.top("Events", [FILTERS.map((filter) => filterField(this, filter)), pause], this.#flowText())}
+      ${this.top("Events", [FILTERS.map((filter) => filterField(this, filter)), pause],
+        html`<span class="steady">${this.#flowText()}</span>`)}
       ${table({
         columns: COLUMNS, rows: this.shown, id: ({ key }) => key, name: ({ type }) => type,
         caption: "Events, newest first", stateOf: ({ type }) => (["gap", SLOW].includes(type) ? "break" : ""),

@@ -1,7 +1,7 @@
 // What a page with a list looks like.
 
 import { html, nothing } from "./lib/lit-html/lit-html.js";
-import { isHeld, table } from "./table.js";
+import { heldWhile, table } from "./table.js";
 import { number } from "./text.js";
 
 const MAX_SELECTED = 40;
@@ -19,7 +19,8 @@ export function listView(page) {
     ${rows.selected.size ? selectionBar(page, bulk) : nothing}
     <div class=${error ? "stale" : ""}>${table({
       columns: list.columns, rows: rows.shown, id: list.id, name: list.name, caption: list.caption ?? list.title,
-      stateOf: (item) => rows.stateOf(item), selected: rows.selected, sort, onSort: (by) => page.go({ sort: by }),
+      stateOf: (item) => rows.stateOf(item), selected: rows.selected,
+      sort, chosen: page.params.get("sort"), onSort: (by) => page.go({ sort: by }),
       actions, onAction: (action, item) => action.run([item], app),
       onSelect: bulk.length ? (items, isSelected) => select(page, items, isSelected) : null,
       onRelease: () => setTimeout(() => page.redraw()) })}</div>
@@ -41,7 +42,7 @@ const total = ({ list, rows, app }) => (rows.page && rows.isWhole ? rows.page.it
 function flowText({ list, rows, error, flow }) {
   if (!rows.page || error || !list.live.seconds) return "";
   const waiting = rows.waiting();
-  if (isHeld()) return `○ paused${waiting ? ` · ${waiting} new` : ""}`;
+  if (heldWhile()) return `○ paused${waiting ? ` · ${waiting} new` : ""}`;
   return flow === "live" ? "● live" : `every ${list.live.seconds} s`;
 }
 
@@ -57,13 +58,15 @@ function tools(page) {
       ${list.live.seconds ? nothing : button(list.reload, () => page.ask())}</span>`;
 }
 
+/** A field for a filter. A text applies while it is typed or, if `isTyped` is false, on Enter. */
 export function filterField(page, filter) {
-  const { name, label, any, isSearch, isTyped } = filter;
+  const { name, label, any, type = "text", isSearch, isTyped = true } = filter;
   const chosen = page.params.get(name) ?? "";
   const changed = ({ target }) => page.go({ [name]: target.value.trim() });
-  if (!any) return html`<input type=${isTyped ? "search" : "text"} class="filter" id=${isSearch ? "search" : nothing}
-    aria-label=${label} placeholder="${label}${isSearch ? " (/)" : ""}" .value=${chosen} @change=${changed}
-    @input=${({ target }) => isTyped && page.typed({ [name]: target.value })}>`;
+  const typed = ({ target }) => page.typed(name, target.value);
+  if (!any) return html`<input type=${type} class="filter" id=${isSearch ? "search" : nothing}
+    aria-label=${label} placeholder="${label}${isSearch ? " (/)" : ""}" .value=${chosen}
+    @change=${isTyped ? nothing : changed} @input=${isTyped ? typed : nothing}>`;
   const options = new Set([...(filter.options ?? page.loaded[name] ?? []), chosen].filter(Boolean));
   return html`<select aria-label=${label} @focus=${() => filter.load && page.loadOptions(filter)} @change=${changed}>
     <option value="">${any}</option>

@@ -9,7 +9,6 @@ import { ROW_KEYS, focusedId } from "./table.js";
 import { csv, download } from "./text.js";
 
 const PAGE_SIZE = 100;
-const SEARCH_PAUSE_MILLIS = 250;
 
 /** Fields that a declaration may leave out. */
 const DEFAULTS = { id: ({ id }) => id, filters: [], views: [], actions: [], live: {}, count: () => null,
@@ -24,7 +23,7 @@ const DEFAULTS = { id: ({ id }) => id, filters: [], views: [], actions: [], live
  *   `columns`: each has `title`, `value(item)` for CSV, and optionally `cell(item)`, `sort`, `isNumber`, `class`
  *   `sort`: order if the address has none
  *   `filters`: each has `name` (in the address and the API) and `label`; `any`, and `options` or `load()` for them, if
- *     it is no text; `text(option)`; `isSearch` if `/` leads to it; `isTyped` if it does not wait for Enter;
+ *     it is no text; `text(option)`; `isSearch` if `/` leads to it; `isTyped`, false for one that waits for Enter;
  *     `parameter(text)` of the API, if that is another one
  *   `search`: the filter `q`, as it is typed
  *   `views`: links above the list, each with `title`, `path`, and optionally `sort`
@@ -40,14 +39,13 @@ const DEFAULTS = { id: ({ id }) => id, filters: [], views: [], actions: [], live
  */
 export function listPage({ search, ...list }) {
   const complete = { ...DEFAULTS, ...list };
-  if (search) complete.filters = [{ name: "q", isSearch: true, isTyped: true, ...search }, ...complete.filters];
+  if (search) complete.filters = [{ name: "q", type: "search", isSearch: true, ...search }, ...complete.filters];
   return { ...complete, make: (root, app) => new ListPage(complete, root, app) };
 }
 
 class ListPage extends Page {
   /** Options of filters that were loaded, by name. */
   loaded = {};
-  #typing;
 
   constructor(list, root, app) {
     super(root, app, list.live.seconds ?? Infinity, list.actions);
@@ -70,11 +68,6 @@ class ListPage extends Page {
     if (this.isAsked) this.refresh.now();
   }
 
-  close() {
-    clearTimeout(this.#typing);
-    super.close();
-  }
-
   keys() {
     const { open } = this.list;
     const opening = { key: open && "Enter", title: "Open", run: ([item]) => this.app.go(open(item)) };
@@ -95,12 +88,6 @@ class ListPage extends Page {
   go(changed) {
     this.isAsked = true;
     this.app.go(this.list.path, { ...Object.fromEntries(this.params), cursor: "", ...changed });
-  }
-
-  /** Changes parameters of the address, when a pause follows what is typed. */
-  typed(changed) {
-    clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => this.go(changed), SEARCH_PAUSE_MILLIS);
   }
 
   get sort() { return this.params.get("sort") || this.list.sort || ""; }

@@ -30,7 +30,7 @@ export function messagesPage(room) {
   return listPage({
     path, source: path, position: "before", title: html`Messages of ${quoted(`#${room}`)}`, caption: "Messages",
     reload: "Show messages", isOnDemand: true, hint: "Each read is recorded in the audit.", empty: "No messages.",
-    noun: "found", search: { label: "Words", isTyped: false },
+    noun: "found", search: { label: "Words", type: "text", isTyped: false },
     name: ({ from }) => `message of ${from}`, isGone: ({ deleted }) => deleted,
     views: [{ title: "Room", path: roomPath(room) }],
     columns: [

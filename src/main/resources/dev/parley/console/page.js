@@ -6,6 +6,8 @@ import { follow, repeat } from "./live.js";
 import { sentence } from "./note.js";
 import { timeText } from "./text.js";
 
+const TYPING_PAUSE_MILLIS = 300;
+
 /** A page. A subclass has `load()`, which calls the API, and `template()`. */
 export class Page {
   params = new URLSearchParams();
@@ -16,6 +18,8 @@ export class Page {
   isClosed = false;
   #loadedAt;
   #frame = null;
+  #typed = {};
+  #typing;
   #stop = () => {};
 
   /** @param seconds interval at which the page loads its data; Infinity for one that loads only on demand */
@@ -29,6 +33,16 @@ export class Page {
   show(params) {
     this.set({ params });
     this.refresh.now();
+  }
+
+  /** Changes a parameter of the address, when a pause follows what was typed. */
+  typed(name, text) {
+    this.#typed[name] = text.trimStart();
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => {
+      this.go(this.#typed);
+      this.#typed = {};
+    }, TYPING_PAUSE_MILLIS);
   }
 
   /** Changes the state that the template shows. */
@@ -100,6 +114,7 @@ export class Page {
 
   close() {
     this.isClosed = true;
+    clearTimeout(this.#typing);
     this.refresh.stop();
     this.stopFollowing();
   }

@@ -1,6 +1,6 @@
 // The rows of a list: which are shown, selected or gone.
 
-import { isHeld } from "./table.js";
+import { heldWhile } from "./table.js";
 
 export class Rows {
   shown = [];
@@ -35,7 +35,7 @@ export class Rows {
   /** Takes over the last page. While the rows are held, takes over its values only. */
   takeOver() {
     if (!this.page) return;
-    if (this.shown.length && isHeld()) {
+    if (this.shown.length && heldWhile()) {
       const fresh = new Map(this.page.items.map((item) => [this.id(item), item]));
       this.shown = this.shown.map((item) => fresh.get(this.id(item)) ?? item);
     } else {

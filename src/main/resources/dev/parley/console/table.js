@@ -22,6 +22,13 @@ function heading({ title, sort, isNumber, class: style = "" }, { sort: shown = "
     <button type="button" @click=${() => onSort(next)}>${title}${arrow}</button></th>`;
 }
 
+/** Returns the columns. The one of a chosen order is on narrow screens too. */
+function columnsOf({ columns, chosen }) {
+  const [first] = (chosen ?? "").replace("-", "").split(",");
+  return columns.map((column) =>
+    (column.sort === first ? { ...column, class: column.class?.replace("wide", "") } : column));
+}
+
 const selectBox = (label, isChecked, isDisabled, onChange) => html`<td><input type="checkbox" aria-label=${label}
   .checked=${live(isChecked)} ?disabled=${isDisabled} @change=${({ target }) => onChange(target.checked)}></td>`;
 
@@ -40,10 +47,12 @@ function row(item, { columns, id, name, actions = [], selected, onSelect, stateO
 }
 
 /**
- * @param view columns, rows, id and name (of a row), stateOf (gone, outside, or nothing), caption; where there are any,
- *     sort and onSort, selected and onSelect, actions and onAction, onRelease
+ * @param given columns, rows, id and name (of a row), stateOf (gone, outside, or nothing), caption; where there are
+ *     any, sort and onSort, chosen (the order, if it is not that of the page), selected and onSelect, actions and
+ *     onAction, onRelease
  */
-export function table(view) {
+export function table(given) {
+  const view = { ...given, columns: columnsOf(given) };
   const { rows, columns, id, actions = [], selected = new Map(), onSelect, onRelease = () => {} } = view;
   const open = rows.filter((item) => view.stateOf(item) !== GONE);
   const isAll = open.length > 0 && open.every((item) => selected.has(id(item)));
@@ -64,10 +73,12 @@ export function table(view) {
   </table>`;
 }
 
-/** Whether the pointer is on the rows, or one has the focus, so that nothing may move. */
-export function isHeld() {
+/** Returns why the rows may not move now: the pointer is on them, or one has the focus; empty if they may. */
+export function heldWhile() {
   const rows = document.querySelector("tbody");
-  return Boolean(rows?.rows.length && ((isPointed && rows.matches(":hover")) || rows.querySelector(":focus-visible")));
+  if (!rows?.rows.length) return "";
+  if (isPointed && rows.matches(":hover")) return "you point at the list";
+  return rows.querySelector(":focus-visible") ? "a row has the focus" : "";
 }
 
 const allRows = () => [...document.querySelectorAll("tbody tr")];

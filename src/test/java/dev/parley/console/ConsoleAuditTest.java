@@ -39,9 +39,13 @@ class ConsoleAuditTest {
         browser.sees("Before and after");
         assertThat(browser.texts("#dialog del")).contains("first reason");
         assertThat(browser.texts("#dialog ins")).contains("second reason").doesNotContain("log-bob");
-        browser.press(Keys.ENTER);
+        browser.press("x");
+        assertThat(browser.find("textbox", "Reason for the undo").getDomProperty("value"))
+                .as("the record is opened to be read")
+                .isEmpty();
+        browser.fill("textbox", "Reason for the undo", "" + Keys.ENTER);
         assertThat(browser.text()).as("an undo needs a reason").contains("Before and after");
-        browser.press("a mistake", Keys.ENTER);
+        browser.fill("textbox", "Reason for the undo", "a mistake" + Keys.ENTER);
         browser.sees("Undone: in force again");
         assertThat(reason("log-bob")).isEqualTo("first reason");
         assertThat(operator.get("/api/v1/audit?action=undo&limit=1").items())
@@ -49,11 +53,21 @@ class ConsoleAuditTest {
                 .satisfies(record -> assertThat(record.get("reason").asString()).isEqualTo("a mistake"));
 
         browser.seesNoDialog();
-        browser.press(Keys.ENTER, "again", Keys.ENTER);
+        browser.press(Keys.ENTER);
+        browser.fill("textbox", "Reason for the undo", "again" + Keys.ENTER);
         browser.sees("has changed this since: in force again");
         browser.click("button", "Cancel");
         browser.click("button", "Undo");
         eventually(() -> assertThat(reason("log-bob")).isEqualTo("second reason"));
+
+        browser.click("button", "Reload");
+        eventually(() -> assertThat(browser.rows())
+                .satisfiesExactly(
+                        row -> assertThat(row).contains("undo", "log-bob", "in force again"),
+                        row -> assertThat(row).contains("undo", "log-bob", "cannot-undo"),
+                        row -> assertThat(row).contains("undo", "log-bob", "in force again"),
+                        row -> assertThat(row).contains("mute"),
+                        row -> assertThat(row).contains("mute")));
     }
 
     @Test
@@ -80,7 +94,7 @@ class ConsoleAuditTest {
         open("admin", "#/audit");
         browser.script("const real = fetch; window.fetch = (address, options) =>"
                 + " real(address.replace('limit=100', 'limit=2'), options)");
-        browser.press("/", "none-here", Keys.ENTER);
+        browser.press("/", "none-here");
         eventually(() -> assertThat(browser.rows())
                 .satisfiesExactly(
                         row -> assertThat(row).contains("page-2"),
@@ -94,7 +108,7 @@ class ConsoleAuditTest {
         eventually(() -> assertThat(browser.rows()).hasSize(1));
         browser.click("button", "First page");
         eventually(() -> assertThat(browser.rows()).hasSize(3));
-        browser.fill("textbox", "Who", "nobody" + Keys.TAB);
+        browser.fill("textbox", "Who", "nobody");
         browser.sees("No matches.");
         new Select(browser.find("combobox", "What")).selectByVisibleText("create token");
         eventually(() -> assertThat(browser.driver().getCurrentUrl()).contains("action=make-token"));
@@ -108,7 +122,7 @@ class ConsoleAuditTest {
         open("auditor", "");
         browser.sees("Audit", "Verify");
         assertThat(browser.texts("nav a")).containsExactly("Audit");
-        browser.fill("textbox", "Whom", "see-bob" + Keys.TAB);
+        browser.fill("textbox", "Whom", "see-bob");
         eventually(() -> assertThat(browser.rows()).hasSize(1));
         browser.driver().findElement(By.cssSelector("td.actions button")).click();
         browser.sees("Before and after");

@@ -63,8 +63,8 @@ class ConsoleClientsTest {
                             .findElement(By.cssSelector("th[aria-sort]"))
                             .getDomAttribute("aria-sort"))
                     .isEqualTo("descending");
-            for (String column :
-                    List.of("Address", "By", "Since", "Idle", "Lines in", "out", "Queued", "Delayed", "Rooms")) {
+            for (String column : List.of(
+                    "Address", "By", "Since", "Idle", "Lines/s", "Lines in", "out", "Queued", "Delayed", "Rooms")) {
                 browser.click("button", column);
                 browser.find(
                         "button", column + (List.of("Address", "By", "Since").contains(column) ? " ▲" : " ▼"));
@@ -79,8 +79,10 @@ class ConsoleClientsTest {
                     .isEqualTo("sort-");
             browser.click("link", "#sort-room");
             eventually(() -> assertThat(names()).containsExactly("sort-bob"));
-            browser.click("link", "Slow");
+            browser.click("link", "Longest queues");
             browser.find("button", "Queued ▼");
+            browser.click("link", "Busiest");
+            browser.find("button", "Lines/s ▼");
         }
     }
 
@@ -560,9 +562,13 @@ class ConsoleClientsTest {
             browser.cdp(
                     "Emulation.setDeviceMetricsOverride",
                     Map.of("width", 390, "height", 844, "deviceScaleFactor", 2, "mobile", true));
-            open("admin", "#/clients?q=phone-");
+            open("admin", "#/clients?q=phone-&sort=-linesInPerSecond");
             String name = "phone-" + "x".repeat(26);
             browser.find("button", "Kick " + name);
+            assertThat(browser.texts("thead th"))
+                    .filteredOn(title -> !title.isEmpty())
+                    .containsExactly("Name", "Lines/s ▼", "Lines in");
+            assertThat(browser.rows()).singleElement().asString().contains(name, "127.0.0.1");
             assertThat(browser.script("return document.documentElement.scrollWidth"))
                     .as("no sideways scrolling")
                     .isEqualTo(390L);

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.By;
-import org.openqa.selenium.Keys;
 import org.openqa.selenium.support.ui.Select;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -72,11 +71,45 @@ class ConsoleEventsTest {
 
             browser.pointAt(browser.driver().findElement(By.cssSelector("tbody tr")));
             anna.say("/join #pa-two");
-            browser.sees("○ paused · 1 new");
+            browser.sees("○ paused while you point at the list · 1 new");
             assertThat(texts()).hasSize(2);
             browser.pointAt(browser.find("combobox", "Type"));
             eventually(() -> assertThat(texts()).hasSize(3));
+            browser.press("j");
+            browser.sees("○ paused while a row has the focus");
         }
+    }
+
+    @Test
+    void filterThatChangesWhileEventsArePausedShowsTheEventsBeforeAndNoNewOnes() throws Exception {
+        try (var anna = ChatUser.named("pf-anna", chat.port())) {
+            open("#/events?nick=pf-anna");
+            browser.sees("● live", "joined #lobby");
+            browser.click("button", "Pause");
+            new Select(browser.find("combobox", "Type")).selectByVisibleText("join");
+            eventually(() -> assertThat(texts()).containsExactly("joined #lobby"));
+            browser.sees("○ paused");
+            anna.say("/join #pf-one");
+            browser.sees("○ paused · 1 new");
+            assertThat(texts()).containsExactly("joined #lobby");
+            browser.click("button", "Resume");
+            eventually(() -> assertThat(texts()).hasSize(2));
+            browser.find("button", "Pause");
+        }
+    }
+
+    @Test
+    void banOfAnAddressIsFoundByTheAddressWhileItIsTyped() {
+        String id = operator.post("/api/v1/bans", "{\"network\":\"192.0.2.177\",\"reason\":\"noise\"}")
+                .text("id");
+        operator.delete("/api/v1/bans/" + id);
+        open("#/events");
+        browser.fill("textbox", "Address or network", "192.0.2.177");
+        eventually(() -> assertThat(texts())
+                .satisfiesExactly(
+                        text -> assertThat(text).contains("unban", "192.0.2.177/32"),
+                        text -> assertThat(text).contains(": ban 192.0.2.177/32, “noise”")));
+        assertThat(browser.driver().getCurrentUrl()).endsWith("#/events?address=192.0.2.177");
     }
 
     @Test
@@ -95,7 +128,7 @@ class ConsoleEventsTest {
             browser.driver().navigate().refresh();
             browser.sees("was called guest-");
             assertThat(browser.find("textbox", "Name").getDomProperty("value")).isEqualTo("fi-anna");
-            browser.fill("textbox", "Address or network", "127.0.17" + Keys.ENTER);
+            browser.fill("textbox", "Address or network", "127.0.17");
             browser.sees("must be an address or a network");
         }
     }
