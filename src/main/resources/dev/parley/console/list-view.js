@@ -49,13 +49,15 @@ function flowText({ list, rows, error, flow }) {
 function tools(page) {
   const { list, create } = page;
   const count = total(page);
+  const reload = list.live.seconds ? nothing : button(list.reload, () => page.ask());
   return html`<h1>${list.title}</h1>
     ${list.filters.map((filter) => filterField(page, filter))}
+    ${list.isOnDemand ? reload : nothing}
     ${list.views.map((view) => viewLink(page, view))}
     ${create ? button(create.title, () => create.run([], page.app)) : nothing}
     <span class="flow">${count === null ? "" : `${number(count)} ${list.noun} ·`}
       <span role="status" title=${HOLD}>${flowText(page)}</span>
-      ${list.live.seconds ? nothing : button(list.reload, () => page.ask())}</span>`;
+      ${list.isOnDemand ? nothing : reload}</span>`;
 }
 
 /** A field for a filter. A text applies while it is typed or, if `isTyped` is false, on Enter. */

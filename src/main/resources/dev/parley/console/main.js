@@ -25,7 +25,7 @@ const NO_INPUT = "You were signed out after 30 minutes without input.";
 /** Roles that have a right, in words. */
 const ROLES = { read: "viewer, moderator or admin", administer: "admin", audit: "admin or auditor" };
 
-/** In the order of the navigation. A path that ends in a slash has an argument after it. */
+/** In the order of the navigation. A path that ends in a slash has an argument after it, which `titleOf` may name. */
 const PAGES = [overviewPage, clientsPage, closedPage, clientPage, roomsPage, roomPage, bansPage, mutesPage,
   eventsPage, auditPage, accountsPage, tokensPage, webhooksPage, failuresPage, servicePage];
 
@@ -102,11 +102,12 @@ function route() {
 
 function show(path, main) {
   const page = pageOf(path);
-  document.title = `${page?.title ?? "Not found"} · Parley`;
+  const argument = page && path.slice(page.path.length);
+  document.title = `${page?.titleOf?.(argument) ?? page?.title ?? "Not found"} · Parley`;
   shell(app, root);
   if (!page) return render(html`<p>There is no page ${quoted(path)}.</p>`, main);
   if (!app.may(page.right)) return render(html`<p>Requires role ${ROLES[page.right]}.</p>`, main);
-  app.page = page.make(main, app, path.slice(page.path.length));
+  app.page = page.make(main, app, argument);
 }
 
 async function start() {

@@ -129,6 +129,10 @@ const details = (room) => html`
 
 export const roomPage = {
   path: "rooms/", title: "Room", right: "read",
+  titleOf(path) {
+    const [name, part] = path.split("/");
+    return part === "messages" ? `Messages of #${name}` : `#${name}`;
+  },
   make(root, app, path) {
     const [name, part] = path.split("/");
     return part === "messages" ? messagesPage(name).make(root, app) : new RoomPage(root, app, name);

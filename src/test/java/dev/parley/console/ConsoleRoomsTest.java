@@ -103,11 +103,16 @@ class ConsoleRoomsTest {
             bob.hearLike("waves");
             open("admin", "#/rooms/past-room");
             browser.sees("2 people");
+            assertThat(browser.driver().getTitle()).isEqualTo("#past-room · Parley");
             browser.script("const real = fetch; window.fetch = (address, options) =>"
                     + " real(address.replace('limit=100', 'limit=2'), options)");
             browser.click("link", "Messages");
             browser.sees("Messages of #past-room", "Each read is recorded in the audit.");
             assertThat(reads()).isZero();
+            assertThat(browser.driver().getTitle()).isEqualTo("Messages of #past-room · Parley");
+            assertThat(browser.texts(".tools > *"))
+                    .as("the button is beside the words that it looks for")
+                    .startsWith("Messages of #past-room", "", "Show messages");
             browser.click("button", "Show messages");
             eventually(() -> assertThat(browser.rows())
                     .satisfiesExactly(
