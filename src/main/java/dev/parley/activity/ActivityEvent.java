@@ -45,7 +45,7 @@ public sealed interface ActivityEvent {
         return null;
     }
 
-    /** What an operator's action was applied to; null for other events. */
+    /** Target of an operator's action; null for other events. */
     default @Nullable String target() {
         return null;
     }

@@ -6,6 +6,7 @@ import dev.parley.protocol.Nick;
 import dev.parley.session.Sessions;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -13,6 +14,9 @@ import org.springframework.stereotype.Component;
 /** Queries for the clients in the chat. A session is not listed before it has entered the chat or after it has left. */
 @Component
 public class ClientQueries {
+    /** Clients that are read before others may use the thread's processor, which is after some 0.1 ms. */
+    private static final int YIELD_INTERVAL = 128;
+
     private final ChatEventLoop eventLoop;
     private final Sessions sessions;
 
@@ -37,11 +41,19 @@ public class ClientQueries {
      * connected; all clients if the id is null.
      *
      * <p>The chat thread is asked only once, so that the list has everything that happened before it was requested. The
-     * caller's thread reads the clients, which may be many.
+     * caller's thread reads the clients. They may be many, so it yields to the readers and the writer loop, which wait
+     * for the same processors.
      */
     public Stream<ListedClient> after(@Nullable String id) {
         eventLoop.ask(new ChatQuery.LastId()).join();
-        return sessions.after(id).mapMulti(ListedClient::passIfPresent);
+        var read = new AtomicInteger();
+        return sessions.after(id)
+                .peek(session -> {
+                    if (read.incrementAndGet() % YIELD_INTERVAL == 0) {
+                        Thread.yield();
+                    }
+                })
+                .mapMulti(ListedClient::passIfPresent);
     }
 
     private Stream<ClientView> present(ChatQuery.Selection selection) {

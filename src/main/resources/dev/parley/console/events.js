@@ -5,7 +5,7 @@ import { Page, ROW_KEYS, SLOW, TYPES, csv, download, eventText, filterField, hel
 
 const MAX_EVENTS = 500;
 const LAST = 200;
-const LOADING_MILLIS = 500;
+const LOADING_MILLIS = 1500;
 const FILTERS = [
   { name: "type", label: "Type", any: "All types", options: TYPES, text: wordsOf },
   { name: "room", label: "Room" }, { name: "nick", label: "Name", isSearch: true },
