@@ -99,6 +99,9 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) {
         if (running != null) {
+            context.getExecutionException()
+                    .ifPresent(failure -> System.out.println("Page at the failure of " + context.getDisplayName() + ": "
+                            + driver().getCurrentUrl() + "\n" + text()));
             assertThat(errors()).isEmpty();
         }
     }

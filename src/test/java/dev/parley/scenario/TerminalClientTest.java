@@ -113,7 +113,7 @@ class TerminalClientTest {
     private Person startAndConnect(int port) throws Exception {
         try (var parley = start(port).awaitReady()) {
             var anna = new Person(port).sees("not encrypted");
-            anna.types("/register anna" + ENTER).sees("Password:");
+            anna.types("/register anna" + ENTER).sees("Password for the new account");
             anna.types(PASSWORD + ENTER).sees("The same password again:");
             anna.types(PASSWORD + ENTER).sees("You are anna");
             parley.kill();
