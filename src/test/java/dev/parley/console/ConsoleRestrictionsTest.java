@@ -130,7 +130,7 @@ class ConsoleRestrictionsTest {
     }
 
     @Test
-    void muteMadeByHandIsForTheChosenNameAndTime() throws Exception {
+    void shadowMuteMadeByHandIsForTheChosenNameAndTime() throws Exception {
         try (var anna = ChatUser.named("hush-anna", chat.port())) {
             open("admin", "#/mutes?q=hush-");
             browser.click("button", "New mute");
@@ -138,11 +138,12 @@ class ConsoleRestrictionsTest {
             browser.fill("textbox", "Name", "hush-anna" + Keys.TAB);
             browser.sees("Mutes 1 client now: hush-anna");
             new Select(browser.find("combobox", "Duration")).selectByVisibleText("permanent");
+            browser.click("checkbox", "Shadow: they do not notice");
             browser.fill("textbox", "Reason", "noise" + Keys.ENTER);
             browser.sees("Muted hush-anna; affected 1.");
             eventually(() -> assertThat(browser.rows())
                     .singleElement()
-                    .satisfies(row -> assertThat(row).contains("hush-anna", "noise", "permanent")));
+                    .satisfies(row -> assertThat(row).contains("hush-anna", "noise", "permanent", "yes")));
         }
     }
 
