@@ -8,6 +8,7 @@ import dev.parley.rest.OperatorClient;
 import dev.parley.rest.StartedParley;
 import dev.parley.tcp.ListenerLifecycle;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,11 @@ import org.springframework.beans.factory.annotation.Autowired;
 @StartedParley
 @Tag("browser")
 class ConsoleWalkTest {
+    private static final String OUT_OF_TAB_ORDER = """
+            return [...document.querySelectorAll("a, button, input, select, [role=button], [role=link]")].filter((control) =>
+              control.checkVisibility() && !control.disabled && (control.tabIndex < 0 || control.matches("a:not([href])")))
+              .map((control) => control.outerHTML);""";
+
     @RegisterExtension
     static final Browser browser = new Browser();
 
@@ -140,6 +146,9 @@ class ConsoleWalkTest {
 
     private void check(String what) {
         assertThat(browser.violations()).as(what).isEmpty();
+        assertThat((List<?>) browser.script(OUT_OF_TAB_ORDER))
+                .as(what + ": controls that the Tab key does not reach")
+                .isEmpty();
         browser.cdp(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", 390, "height", 844, "deviceScaleFactor", 1, "mobile", true));
