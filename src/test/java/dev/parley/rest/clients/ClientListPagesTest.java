@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.activity.RecentDisconnects;
 import dev.parley.chat.ChatEventLoop;
 import dev.parley.operator.ClientQueries;
-import dev.parley.operator.ClientValues;
 import dev.parley.operator.ClientView;
 import dev.parley.rest.Page;
 import dev.parley.session.Session;
@@ -18,7 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,10 +110,15 @@ class ClientListPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-queued,-idle", "-nick", "id"})
+    @ValueSource(strings = {"-queued,-idle", "-nick", "-listener", "id"})
     void pagesOfManyClientsAreTheWholeListInItsOrder(String sort) {
-        List<Session> all = Stream.generate(() -> sessions.open(new SilentConnection()))
-                .limit(500)
+        List<Session> all = IntStream.range(0, 500)
+                .mapToObj(i -> sessions.open(new SilentConnection() {
+                    @Override
+                    public String listener() {
+                        return "listener-" + i % 7;
+                    }
+                }))
                 .toList();
         List<ClientView> listed = new ArrayList<>();
         String cursor = null;
@@ -128,12 +132,18 @@ class ClientListPagesTest {
                 .extracting(ClientView::id)
                 .containsExactlyInAnyOrderElementsOf(
                         all.stream().map(Session::id).toList());
-        if (sort.equals("-nick")) {
-            assertThat(listed)
-                    .isSortedAccordingTo(Comparator.comparing(ClientView::nick).reversed());
-        } else {
-            assertThat(listed).isSortedAccordingTo(Comparator.comparing(ClientValues::number));
-        }
+        Comparator<ClientView> byNumber = Comparator.comparing(ClientView::number);
+        assertThat(listed)
+                .isSortedAccordingTo(
+                        switch (sort) {
+                            case "-nick" ->
+                                Comparator.comparing(ClientView::nick).reversed();
+                            case "-listener" ->
+                                Comparator.comparing(ClientView::listener)
+                                        .reversed()
+                                        .thenComparing(byNumber);
+                            default -> byNumber;
+                        });
     }
 
     @ParameterizedTest
