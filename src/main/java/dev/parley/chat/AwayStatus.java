@@ -77,10 +77,26 @@ final class AwayStatus implements CommandDispatcher.CommandHandler {
 
     /** Sends the writer the away message of the recipient if all connections of the recipient are away. */
     void noticeAway(Member writer, Nick to, List<Member> connections) {
-        Member first = connections.getFirst();
-        boolean areAllAway = connections.stream().map(Member::away).allMatch(Objects::nonNull);
-        if (areAllAway && !muteFilter.isShadowed(first)) {
-            publisher.answer(writer, new Reply.Notice(to + " is away: " + first.away()));
+        if (areAway(connections)) {
+            publisher.answer(
+                    writer,
+                    new Reply.Notice(to + " is away: " + connections.getFirst().away()));
         }
+    }
+
+    /** Whether others see that the person with this nick is away. */
+    boolean isAway(Nick nick) {
+        return identities
+                .find(nick)
+                .map(identities::connections)
+                .filter(this::areAway)
+                .isPresent();
+    }
+
+    /** Whether all connections of a person are away, unless nobody hears the person. */
+    private boolean areAway(List<Member> connections) {
+        return !connections.isEmpty()
+                && connections.stream().map(Member::away).allMatch(Objects::nonNull)
+                && !muteFilter.isShadowed(connections.getFirst());
     }
 }

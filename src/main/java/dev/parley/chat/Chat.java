@@ -99,7 +99,7 @@ public final class Chat {
                 roomCommands,
                 ignoreLists,
                 awayStatus,
-                new InfoHandler(rooms, policy.registration(), publisher),
+                new InfoHandler(rooms, awayStatus, policy.registration(), publisher),
                 new ConnectionCommands(presence, publisher));
         this.dispatcher = new CommandDispatcher(muteFilter, publisher, handlers);
     }

@@ -22,12 +22,14 @@ final class InfoHandler implements CommandDispatcher.CommandHandler {
     private static final String REGISTER = "register";
 
     private final Rooms rooms;
+    private final AwayStatus awayStatus;
     private final Registration registration;
     private final List<Command.Usage> commands;
     private final EventPublisher publisher;
 
-    InfoHandler(Rooms rooms, Registration registration, EventPublisher publisher) {
+    InfoHandler(Rooms rooms, AwayStatus awayStatus, Registration registration, EventPublisher publisher) {
         this.rooms = rooms;
+        this.awayStatus = awayStatus;
         this.registration = registration;
         this.commands = registration == Registration.OPEN
                 ? Command.FOR_ALL
@@ -69,9 +71,11 @@ final class InfoHandler implements CommandDispatcher.CommandHandler {
                 .limit(ChatLimits.MAX_LISTED)
                 .toList();
         int unlisted = room.members() + (unannounced == null ? 0 : 1) - names.size();
+        List<Nick> away = names.stream().filter(awayStatus::isAway).toList();
         publisher.answer(
                 member,
-                new Reply.Names(room.name(), names, unlisted, room.listeners().size(), unannounced));
+                new Reply.Names(
+                        room.name(), names, away, unlisted, room.listeners().size(), unannounced));
     }
 
     /** Returns the nick of a member that is in a room and not yet announced; null for any other member. */

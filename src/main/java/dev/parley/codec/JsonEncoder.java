@@ -197,6 +197,11 @@ final class JsonEncoder {
             json.writeArrayPropertyStart("names");
             names.names().forEach(name -> json.writeString(name.value()));
             json.writeEndArray();
+            if (!names.away().isEmpty()) {
+                json.writeArrayPropertyStart("away");
+                names.away().forEach(name -> json.writeString(name.value()));
+                json.writeEndArray();
+            }
             unlisted(json, names.unlisted());
             json.writeNumberProperty("listening", names.listening());
             unannounced(json, names.unannounced());

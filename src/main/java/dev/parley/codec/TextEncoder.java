@@ -161,7 +161,9 @@ final class TextEncoder {
 
     private static List<String> names(Reply.Names names) {
         List<String> lines = new ArrayList<>();
-        String listed = names.names().stream().map(name -> " " + name).collect(joining(","));
+        String listed = names.names().stream()
+                .map(name -> " " + name + (names.away().contains(name) ? " (away)" : ""))
+                .collect(joining(","));
         lines.add("*** " + names.room() + ":" + listed + more(names.unlisted()) + " (" + names.listening()
                 + " listening)");
         addUnannounced(lines, names.unannounced());

@@ -255,7 +255,11 @@ public sealed interface Command {
     sealed interface RoomCommand extends Command {}
 
     /** @param change empty to show the settings */
-    @Usage(value = "/room [SETTING]", text = "show or change the settings", group = Group.ROOMS, redacted = true)
+    @Usage(
+            value = "/room [SETTING]",
+            text = "show or change the settings, such as key WORD",
+            group = Group.ROOMS,
+            redacted = true)
     record ConfigureRoom(Optional<RoomSettingChange> change) implements RoomCommand {}
 
     @Usage(value = "/invite NAME", text = "make a person a member", group = Group.ROOMS, redacted = false)

@@ -79,12 +79,14 @@ public sealed interface Reply {
     record Topic(RoomName room, @Nullable String text) implements Reply {}
 
     /**
+     * @param away those of the names that are away
      * @param unlisted number of names that do not fit in a reply
      * @param unannounced the member's own nick, which is among the names, if the member is not announced
      */
     record Names(
             RoomName room,
             List<Nick> names,
+            List<Nick> away,
             int unlisted,
             int listening,
             @Nullable Nick unannounced) implements Reply {}

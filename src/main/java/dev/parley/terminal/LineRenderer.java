@@ -115,9 +115,7 @@ final class LineRenderer {
                 from + " kicked " + line.text("who") + " from " + room + (text.isEmpty() ? "" : ": " + text);
             case "deleted" -> "a message in " + room + " was deleted" + (text.isEmpty() ? "" : ": " + text);
             case "announcement" -> "announcement: " + text;
-            case "who" ->
-                room + ": " + String.join(", ", line.texts("names")) + more(line) + " (" + line.number("listening")
-                        + " listening)";
+            case "who" -> room + ": " + people(line) + more(line) + " (" + line.number("listening") + " listening)";
             case "history" -> history(line);
             case "mail" -> counted(line.number("count"), "private message") + " arrived while you were offline";
             case "resumed" -> resumed(line);
@@ -127,6 +125,13 @@ final class LineRenderer {
             case "resumable" -> "";
             default -> text.isEmpty() ? line.raw() : text;
         };
+    }
+
+    private static String people(ServerLine line) {
+        List<String> away = line.texts("away");
+        return line.texts("names").stream()
+                .map(name -> away.contains(name) ? name + " (away)" : name)
+                .collect(Collectors.joining(", "));
     }
 
     private static String presence(ServerLine line) {

@@ -27,6 +27,18 @@ class AwayStatusTest {
     }
 
     @Test
+    void listOfPeopleMarksThoseWhoAreAway() {
+        away(bob, "tea");
+        anna.heard();
+        anna.sends(new Command.Who(Optional.empty()));
+        assertThat(anna.heard())
+                .singleElement()
+                .asString()
+                .contains("bob (away)")
+                .doesNotContain("anna (away)");
+    }
+
+    @Test
     void awayStatusIsNotBroadcast() {
         anna.heard();
         away(bob, "tea");

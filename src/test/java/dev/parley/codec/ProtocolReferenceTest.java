@@ -70,8 +70,9 @@ class ProtocolReferenceTest {
             new Reply.YouSetTopic(TOPIC_SET),
             new Reply.RoomSettingsShown(DEV, SETTINGS, true),
             new Reply.Topic(DEV, "builds"),
-            new Reply.Names(DEV, List.of(ALICE, BOB), 0, 2, null),
-            new Reply.Names(RoomName.LOBBY, List.of(new Nick("guest-3f2a"), BOB), 0, 2, new Nick("guest-3f2a")),
+            new Reply.Names(DEV, List.of(ALICE, BOB), List.of(BOB), 0, 2, null),
+            new Reply.Names(
+                    RoomName.LOBBY, List.of(new Nick("guest-3f2a"), BOB), List.of(), 0, 2, new Nick("guest-3f2a")),
             new Reply.RoomList(
                     List.of(new RoomSummary(RoomName.LOBBY, 3, 5, null), new RoomSummary(DEV, 2, 2, "builds")),
                     0,

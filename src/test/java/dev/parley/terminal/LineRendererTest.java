@@ -24,6 +24,7 @@ class LineRendererTest {
                 "{'type':'action','room':'#dev','from':'bob','text':'waves'} | * bob waves",
                 "{'type':'private','from':'bob','to':'anna','text':'psst'} | [bob] psst",
                 "{'type':'private','from':'anna','to':'bob','text':'psst'} | [-> bob] psst",
+                "{'type':'who','room':'#dev','names':['bob','eve'],'away':['eve'],'listening':2} | *** #dev: bob, eve (away) (2 listening)",
                 "{'type':'topic','room':'#dev'} | *** #dev has no topic",
                 "{'type':'topic','room':'#dev','from':'bob'} | *** bob removed the topic of #dev",
                 "{'type':'rooms','rooms':[{'name':'#dev','members':2,'topic':'t'}],'more':3} | *** #dev: 2 people, topic: t/*** and 3 more",
