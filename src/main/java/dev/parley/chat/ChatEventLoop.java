@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * Orders everything that happens in the chat, and applies it on a single thread.
  *
  * <p>Readers add the commands of their clients in order. The chat thread takes all pending tasks and applies them to
- * the {@link Chat}. The {@link EventLog} stores the resulting events, and only then the {@link Delivery} sends them; the
- * next batch is stored meanwhile. A client has at most {@value Member#MAX_PENDING} pending tasks; after that, {@link #received} waits. The number of
- * connections therefore bounds the queue, and a flooding client is slowed down because its socket is not read. See
- * docs/concurrency.md.
+ * the {@link Chat}. The {@link EventLog} stores the resulting events, and only then the {@link Delivery} sends them;
+ * the next batch is stored meanwhile. A client has at most {@value Member#MAX_PENDING} pending tasks; after that,
+ * {@link #received} waits. The number of connections therefore bounds the queue, and a flooding client is slowed down
+ * because its socket is not read. See docs/concurrency.md.
  */
 public final class ChatEventLoop {
     private static final System.Logger log = System.getLogger(ChatEventLoop.class.getName());

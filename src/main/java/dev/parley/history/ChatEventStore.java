@@ -76,8 +76,8 @@ final class ChatEventStore {
     }
 
     /**
-     * Stores events in one commit; for one thread. Events that are stored already are not changed. They exist if an earlier commit
-     * succeeded but its result was lost.
+     * Stores events in one commit; for one thread. Events that are stored already are not changed. They exist if an
+     * earlier commit succeeded but its result was lost.
      *
      * @param gapEnd id at which to close the open gap; null if no gap is open
      * @throws ForeignEventException if another instance has stored an event with one of the ids; nothing is stored then

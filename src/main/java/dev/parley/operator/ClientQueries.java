@@ -45,8 +45,8 @@ public class ClientQueries {
      * connected; all clients if the id is null.
      *
      * <p>The chat thread is asked only once, so that the list has everything that happened before it was requested. The
-     * caller's thread reads the clients. They may be many, so it pauses again and again: a list must not
-     * keep the chat from a processor for milliseconds.
+     * caller's thread reads the clients. They may be many, so it pauses again and again: a list must not keep the chat
+     * from a processor for milliseconds.
      */
     public Stream<ListedClient> after(@Nullable String id) {
         eventLoop.ask(new ChatQuery.LastId()).join();

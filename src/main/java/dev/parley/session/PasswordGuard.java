@@ -87,12 +87,11 @@ final class PasswordGuard {
             return say;
         }
         boolean isExpected = expected.isSet() && !expected.passed(context.time().nanos());
-        if (isExpected && words(say.text()) > expectedWords) {
-            refused = null;
-            return say;
+        boolean isSentence = words(say.text()) > expectedWords && !isNamedWithPassword(say.text());
+        if (!isSentence) {
+            expected.clear();
         }
-        expected.clear();
-        if (isExpected) {
+        if (isExpected && !isSentence) {
             isHiding = true;
             if (!line.ended()) {
                 expected.set(context.time().nanos(), REST_TIMEOUT);
@@ -171,6 +170,11 @@ final class PasswordGuard {
         int visible = TextSanitizer.firstVisible(line);
         return visible < line.length()
                 && !Character.isLetterOrDigit(line.codePointAt(visible))
-                && WITH_PASSWORD.matcher(line.substring(visible)).lookingAt();
+                && isNamedWithPassword(line.substring(visible));
+    }
+
+    /** Whether a text begins with the name of a command that has a password, with or without its slash. */
+    private static boolean isNamedWithPassword(String text) {
+        return WITH_PASSWORD.matcher(text).lookingAt();
     }
 }

@@ -16,6 +16,10 @@ final class LoginState {
     private static final Pattern PASSWORD =
             Pattern.compile("\\s*/password\\s+\\S+\\s+(\\S+)\\s*", Pattern.CASE_INSENSITIVE);
 
+    /** Command with a password, without its slash. */
+    private static final Pattern COMMAND =
+            Pattern.compile("[^\\p{L}\\p{N}]*(login|register|password|drop)\\b", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern LOGOUT = Pattern.compile("\\s*/(?:logout|drop)\\b.*", Pattern.CASE_INSENSITIVE);
 
     /** Most words of a name and a password: neither has a space. */
@@ -63,7 +67,9 @@ final class LoginState {
 
     /** Whether a message may be a password: one was asked for, or refused, or is not accepted yet. */
     boolean mayBePassword(String line) {
-        return !line.startsWith("/") && words(line) <= passwordWords;
+        return passwordWords > 0
+                && !line.startsWith("/")
+                && (words(line) <= passwordWords || COMMAND.matcher(line).lookingAt());
     }
 
     private static int words(String line) {

@@ -123,6 +123,20 @@ class PasswordGuardTest {
         assertThat(isPublished("anna sesame-7")).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "login anna sesame",
+                "Register anna sesame",
+                "login anna",
+                "password old sesame",
+                "Drop sesame now please"
+            })
+    void commandWithAPasswordWithoutItsSlashAfterARefusedLoginIsNotPublished(String line) {
+        anna.sends("/login anna wrong");
+        assertThat(isPublished(line)).isFalse();
+    }
+
     @Test
     void sentenceAfterARefusedLoginWithASentenceIsNotPublished() {
         anna.sends("/login anna correct horse battery");

@@ -945,6 +945,15 @@ class ConversationTest {
     }
 
     @Test
+    void loginWithoutItsSlashIsHeldWhileAPasswordIsExpected() {
+        login();
+        conversation.typed("/password sesame");
+        assertThat(conversation.mayBePassword("login anna sesame")).isTrue();
+        assertThat(conversation.mayBePassword("password old sesame")).isTrue();
+        assertThat(conversation.mayBePassword("wait a moment please")).isFalse();
+    }
+
+    @Test
     void anotherNickOfAnotherConnectionOfTheAccountIsNotTheOwn() {
         login();
         arrive("renamed", "'id':'8','from':'anna','to':'guest-1'");
