@@ -78,8 +78,6 @@ public class ApplyBenchmark {
         }
 
         @Override
-        public Output takeOutput() {
-            return saved -> {};
-        }
+        public void flush(boolean saved) {}
     }
 }

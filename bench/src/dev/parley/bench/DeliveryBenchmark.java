@@ -60,7 +60,7 @@ public class DeliveryBenchmark {
     @OperationsPerInvocation(HEARERS)
     public void oneLine() {
         broadcast.deliver(said, Audience.of(hearers));
-        broadcast.takeOutput().send(true);
+        broadcast.flush(true);
     }
 
     /** Lines that came together are one write. */
@@ -70,6 +70,6 @@ public class DeliveryBenchmark {
         for (int i = 0; i < BATCH; i++) {
             broadcast.deliver(said, Audience.of(hearers));
         }
-        broadcast.takeOutput().send(true);
+        broadcast.flush(true);
     }
 }

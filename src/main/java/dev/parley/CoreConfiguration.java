@@ -232,12 +232,13 @@ class CoreConfiguration {
         return new Drain(eventLoop, sessions, properties.window(), MonotonicClock.SYSTEM, new SecureRandom());
     }
 
-    /** Checks the deadlines of the sessions and the drain. Stops after the listener, whose drain needs these checks. */
+    /** Checks the deadlines of the sessions, the commits and the drain. Stops after the listener, whose drain needs these checks. */
     @Bean(destroyMethod = "shutdownNow")
     ScheduledExecutorService tick(Sessions sessions, Drain drain, ChatEventLoop eventLoop) {
         var tick = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("tick").daemon().factory());
         tick.scheduleAtFixedRate(sessions::checkDeadlines, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        tick.scheduleAtFixedRate(eventLoop::checkCommit, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         tick.scheduleAtFixedRate(drain::check, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         tick.scheduleAtFixedRate(
                 () -> eventLoop.ask(new ChatQuery.SendPresence()),

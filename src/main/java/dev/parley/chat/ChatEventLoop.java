@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * Orders everything that happens in the chat, and applies it on a single thread.
  *
  * <p>Readers add the commands of their clients in order. The chat thread takes all pending tasks and applies them to
- * the {@link Chat}. The {@link EventLog} stores the resulting events, and only then the {@link Delivery} sends them;
- * the next batch is stored meanwhile. A client has at most {@value Member#MAX_PENDING} pending tasks; after that,
- * {@link #received} waits. The number of connections therefore bounds the queue, and a flooding client is slowed down
- * because its socket is not read. See docs/concurrency.md.
+ * the {@link Chat}. The {@link EventLog} stores the resulting events, and only then the {@link Delivery} sends them. A
+ * client has at most {@value Member#MAX_PENDING} pending tasks; after that, {@link #received} waits. The number of
+ * connections therefore bounds the queue, and a flooding client is slowed down because its socket is not read. See
+ * docs/concurrency.md.
  */
 public final class ChatEventLoop {
     private static final System.Logger log = System.getLogger(ChatEventLoop.class.getName());
@@ -30,28 +30,13 @@ public final class ChatEventLoop {
     private final Chat chat;
     private final EventLog eventLog;
     private final Delivery delivery;
+    /** Last batch whose events were passed to the event log. */
+    private volatile List<ChatTask> committing = List.of();
 
-    /** Batch that was applied last, until its commit has ended. */
-    private @Nullable Batch committing;
+    /** The only thread that may touch the chat. */
+    private @Nullable Thread chatThread;
 
     private boolean saved = true;
-
-    /** Whether the next batch begins with the announcement that the history is paused, or stored again. */
-    private boolean hasChanged;
-
-    /** Tasks that were applied together: their output is sent, and their queries are answered, after one commit. */
-    private static final class Batch {
-        private final List<ChatTask.PendingQuery<?>> queries;
-        private final Delivery.Output output;
-        private final EventLog.Commit commit;
-        private boolean isStored;
-
-        Batch(List<ChatTask.PendingQuery<?>> queries, Delivery.Output output, EventLog.Commit commit) {
-            this.queries = queries;
-            this.output = output;
-            this.commit = commit;
-        }
-    }
 
     public ChatEventLoop(Chat chat, EventLog eventLog, Delivery delivery) {
         this.chat = chat;
@@ -59,9 +44,27 @@ public final class ChatEventLoop {
         this.delivery = delivery;
     }
 
-    /** Starts the chat thread, which runs as long as the process. */
+    /** Starts the chat thread. There is always one as long as the process runs. */
     public void start() {
-        Thread.ofPlatform().name("chat").daemon().start(this::run);
+        startChatThread(this::run);
+    }
+
+    private synchronized void startChatThread(Runnable task) {
+        chatThread = Thread.ofPlatform().name("chat").daemon().start(task);
+    }
+
+    /**
+     * Starts another chat thread if a commit keeps the current one waiting for too long. The new one delivers the batch
+     * as not stored and continues; the old one ends when its commit does. To be called regularly, by any thread.
+     */
+    public synchronized void checkCommit() {
+        if (eventLog.giveUpLateCommit()) {
+            List<ChatTask> late = committing;
+            startChatThread(() -> {
+                deliver(late, false);
+                run();
+            });
+        }
     }
 
     /** Adds a new connection. */
@@ -102,80 +105,60 @@ public final class ChatEventLoop {
     }
 
     private void run() {
-        List<ChatTask> tasks = new ArrayList<>();
-        while (true) {
+        while (isChatThread()) {
+            List<ChatTask> batch = new ArrayList<>();
             try {
-                if (committing == null) {
-                    tasks.add(pending.take());
-                }
+                batch.add(pending.take());
             } catch (InterruptedException e) {
                 return;
             }
-            advance(tasks);
-            tasks.clear();
+            pending.drainTo(batch, BATCH_SIZE - 1);
+            apply(batch);
         }
+    }
+
+    private synchronized boolean isChatThread() {
+        return Thread.currentThread() == chatThread;
     }
 
     /**
-     * Waits for the commit of the last batch, applies the next batch, and delivers the last one while the next one
-     * commits. The chat thread survives any failure, because without this thread the service would accept clients and
-     * never answer.
+     * Applies a batch, waits for its commit, and delivers it. The chat thread survives any failure, because without
+     * this thread the service would accept clients and never answer.
      */
-    private void advance(List<ChatTask> tasks) {
-        Batch last = committing;
-        committing = null;
+    private void apply(List<ChatTask> batch) {
+        boolean isStored = false;
         try {
-            if (last != null) {
-                last.isStored = last.commit.await();
-                stored(last.isStored);
-            }
-            pending.drainTo(tasks, BATCH_SIZE - tasks.size());
-            if (!tasks.isEmpty() || hasChanged) {
-                committing = apply(tasks);
-            }
+            batch.forEach(this::apply);
+            committing = batch;
+            isStored = eventLog.append(chat.takeRecorded());
         } catch (RuntimeException | Error e) {
             log.log(Level.ERROR, "Could not apply a batch", e);
-            queries(tasks).forEach(asked -> asked.complete(false));
-        } finally {
-            if (last != null) {
-                deliver(last);
-            }
+        }
+        if (isChatThread()) {
+            deliver(batch, isStored);
         }
     }
 
-    /** Applies tasks, and begins to store their events. */
-    private Batch apply(List<ChatTask> tasks) {
-        hasChanged = false;
-        tasks.forEach(this::apply);
-        return new Batch(queries(tasks), delivery.takeOutput(), eventLog.append(chat.takeRecorded()));
-    }
-
-    private static List<ChatTask.PendingQuery<?>> queries(List<ChatTask> tasks) {
-        List<ChatTask.PendingQuery<?>> queries = new ArrayList<>();
-        for (ChatTask task : tasks) {
-            if (task instanceof ChatTask.PendingQuery<?> asked) {
-                queries.add(asked);
-            }
-        }
-        return queries;
-    }
-
-    private void stored(boolean isStored) {
-        chat.stored(isStored);
-        if (isStored != saved) {
-            saved = isStored;
-            hasChanged = true;
-            chat.historyChanged(saved);
-        }
-    }
-
-    private static void deliver(Batch batch) {
+    private void deliver(List<ChatTask> batch, boolean isStored) {
         try {
-            batch.output.send(batch.isStored);
+            boolean wasSaved = saved;
+            saved = isStored;
+            chat.stored(saved);
+            delivery.flush(saved);
+            if (saved != wasSaved) {
+                chat.historyChanged(saved);
+                delivery.flush(saved);
+            }
         } catch (RuntimeException | Error e) {
             log.log(Level.ERROR, "Could not deliver a batch", e);
         } finally {
-            batch.queries.forEach(asked -> asked.complete(batch.isStored));
+            batch.forEach(task -> complete(task, isStored));
+        }
+    }
+
+    private static void complete(ChatTask task, boolean isStored) {
+        if (task instanceof ChatTask.PendingQuery<?> asked) {
+            asked.complete(isStored);
         }
     }
 

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Delivers events and replies to their recipients. Called by the chat thread only; MUST NOT block.
  *
- * <p>Each event is delivered once, even if its audience is empty. Nothing is sent before {@link Output#send}, because
- * the events are not stored until then. Recipients and their formats are fixed when the event is delivered, not when it
- * is sent.
+ * <p>Each event is delivered once, even if its audience is empty. Nothing is sent before {@link #flush}, because the
+ * events are not stored until then. Recipients and their formats are fixed when the event is delivered, not when it is
+ * flushed.
  */
 public interface Delivery {
     void deliver(ChatEvent event, Audience audience);
@@ -22,12 +22,10 @@ public interface Delivery {
     /** Returns the id of the last event that was written to a member; 0 if none was written. */
     long lastWritten(Member member);
 
-    /** Takes everything that was delivered since the last call. Outputs are sent in the order they were taken. */
-    Output takeOutput();
-
-    /** Output that waits until its events are stored. */
-    interface Output {
-        /** @param saved whether the events are stored, so that their ids may be sent */
-        void send(boolean saved);
-    }
+    /**
+     * Sends everything that was delivered since the last call.
+     *
+     * @param saved whether the events are stored, so that their ids may be sent
+     */
+    void flush(boolean saved);
 }

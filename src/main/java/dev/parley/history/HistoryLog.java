@@ -16,6 +16,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +27,7 @@ import org.springframework.core.NestedRuntimeException;
 import org.springframework.dao.QueryTimeoutException;
 
 /**
- * Stores events in the database. One thread writes all of them.
+ * Stores events in the database: in mode DURABLE on the thread that appends them, in mode ASYNC on a thread of its own.
  *
  * <pre>
  *   SAVING ──a commit takes too long──▶ PAUSED ──the gap is stored──▶ RECOVERED
@@ -62,6 +64,9 @@ public final class HistoryLog implements EventLog, AutoCloseable {
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("history").daemon().factory());
 
+    /** Held by the thread that writes, as each commit follows the last one. Fair, because the chat commits often. */
+    private final Lock writing = new ReentrantLock(true);
+
     /** Events already delivered but not yet written (mode ASYNC). Also the lock for pausing. */
     private final List<ChatEvent> collected = new ArrayList<>();
 
@@ -69,6 +74,10 @@ public final class HistoryLog implements EventLog, AutoCloseable {
     private long collectedLateNanos;
     private volatile State state = State.SAVING;
     private volatile @Nullable Batch inFlight;
+
+    /** Batch that {@link #append} stores; null if there is none, or if it was given up. */
+    private @Nullable Batch awaited;
+
     private volatile long gapStart;
 
     /** Highest id that may have been stored before the pause. */
@@ -117,14 +126,14 @@ public final class HistoryLog implements EventLog, AutoCloseable {
 
     @Override
     public int pending() {
-        Batch batch = inFlight;
         synchronized (collected) {
+            Batch batch = awaited == null ? inFlight : awaited;
             return collected.size() + (batch == null ? 0 : batch.events().size());
         }
     }
 
     @Override
-    public Commit append(List<ChatEvent> events) {
+    public boolean append(List<ChatEvent> events) {
         if (!events.isEmpty()) {
             last = events.getLast().stamp().id();
         }
@@ -132,25 +141,28 @@ public final class HistoryLog implements EventLog, AutoCloseable {
                 ? events.stream().filter(ChatEvent::isAlwaysStored).toList()
                 : events;
         return switch (state) {
-            case PAUSED -> done(kept, false);
-            case SAVING -> kept.isEmpty() ? done(kept, true) : save(kept);
-            case RECOVERED -> commit(kept, batch(withUnstored(kept), gapEnd(events)));
+            case PAUSED -> {
+                unstored.add(kept);
+                yield false;
+            }
+            case SAVING -> kept.isEmpty() || save(kept);
+            case RECOVERED -> commit(batch(withUnstored(kept), gapEnd(events)));
         };
-    }
-
-    private Commit done(List<ChatEvent> events, boolean isStored) {
-        if (!isStored) {
-            unstored.add(events);
-        }
-        return () -> isStored;
     }
 
     private List<ChatEvent> withUnstored(List<ChatEvent> events) {
         return Stream.concat(unstored.all().stream(), events.stream()).toList();
     }
 
-    private Commit save(List<ChatEvent> events) {
-        return mode == HistoryMode.ASYNC ? done(events, collect(events)) : commit(events, batch(events, null));
+    private boolean save(List<ChatEvent> events) {
+        if (mode != HistoryMode.ASYNC) {
+            return commit(batch(events, null));
+        }
+        boolean isCollected = collect(events);
+        if (!isCollected) {
+            unstored.add(events);
+        }
+        return isCollected;
     }
 
     /** Returns the id at which to close the gap; null if no history is kept, because then the gap stays open. */
@@ -165,40 +177,50 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         return new Batch(events, gapEnd, time.nanos() + patienceNanos);
     }
 
-    /**
-     * Begins to store a batch.
-     *
-     * @param events those of the events in the batch that are new
-     */
-    private Commit commit(List<ChatEvent> events, Batch batch) {
+    /** Stores a batch on the calling thread, unless {@link #giveUpLateCommit} ends the wait for it. */
+    private boolean commit(Batch batch) {
+        synchronized (collected) {
+            awaited = batch;
+        }
+        Throwable failure = null;
         try {
-            Future<?> stored = writer.submit(() -> store(batch));
-            return () -> {
-                boolean isStored = isStored(stored, batch);
-                if (!isStored) {
-                    unstored.add(events);
-                }
-                return isStored;
-            };
-        } catch (RejectedExecutionException e) {
-            pause(batch.firstId(last), e);
-            return done(events, false);
+            if (writer.isShutdown()) {
+                throw new RejectedExecutionException("the history is closed");
+            }
+            store(batch);
+        } catch (RuntimeException | Error e) {
+            failure = e;
+        }
+        synchronized (collected) {
+            if (awaited != batch) {
+                return false;
+            }
+            if (failure != null) {
+                giveUp(batch, failure);
+                return false;
+            }
+            awaited = null;
+            resumed();
+            return true;
         }
     }
 
-    /** Waits for the end of a commit; pauses the history if it fails or takes too long. */
-    private boolean isStored(Future<?> stored, Batch batch) {
-        try {
-            stored.get(Math.max(0, batch.lateNanos() - time.nanos()), TimeUnit.NANOSECONDS);
-            resumed();
+    @Override
+    public boolean giveUpLateCommit() {
+        synchronized (collected) {
+            Batch batch = awaited;
+            if (batch == null || !batch.isLate(time.nanos())) {
+                return false;
+            }
+            giveUp(batch, new TimeoutException());
             return true;
-        } catch (ExecutionException | TimeoutException e) {
-            pause(batch.firstId(last), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            pause(batch.firstId(last), e);
         }
-        return false;
+    }
+
+    private void giveUp(Batch batch, Throwable why) {
+        awaited = null;
+        unstored.add(batch.events());
+        pause(batch.firstId(last), why);
     }
 
     private void resumed() {
@@ -252,8 +274,9 @@ public final class HistoryLog implements EventLog, AutoCloseable {
 
     /** Stores a batch, and retries until it is stored or late. */
     private void store(Batch batch) {
-        inFlight = batch;
+        writing.lock();
         try {
+            inFlight = batch;
             while (!tryToStore(batch)) {
                 TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
             }
@@ -261,6 +284,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             inFlight = null;
+            writing.unlock();
         }
     }
 
@@ -287,7 +311,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         }
     }
 
-    private void pause(long from, Exception why) {
+    private void pause(long from, Throwable why) {
         synchronized (collected) {
             if (state != State.PAUSED) {
                 unstored.add(collected);
@@ -305,8 +329,8 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         }
     }
 
-    private String reason(Exception why) {
-        Exception cause = lastFailure == null ? why : lastFailure;
+    private String reason(Throwable why) {
+        Throwable cause = lastFailure == null ? why : lastFailure;
         return cause instanceof TimeoutException
                 ? "the database does not respond"
                 : String.valueOf(
@@ -322,6 +346,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
 
     /** Checks whether the database accepts writes again, by storing the start of the gap. */
     private void probe() {
+        writing.lock();
         try {
             if (store.lastId() > lastBeforePause) {
                 log.error("History paused until a restart: another instance of Parley has stored events");
@@ -331,12 +356,21 @@ public final class HistoryLog implements EventLog, AutoCloseable {
             state = State.RECOVERED;
         } catch (RuntimeException e) {
             probeSoon();
+        } finally {
+            writing.unlock();
         }
     }
 
     /** Runs a task that writes between two commits. If the task fails, so does the future. */
     <T> Future<T> runBetweenCommits(Callable<T> task) {
-        return writer.submit(task);
+        return writer.submit(() -> {
+            writing.lock();
+            try {
+                return task.call();
+            } finally {
+                writing.unlock();
+            }
+        });
     }
 
     /** Waits until all delivered events are stored or have failed. */
@@ -357,5 +391,8 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         awaitStored();
         writer.shutdown();
         writer.awaitTermination(patienceNanos, TimeUnit.NANOSECONDS);
+        if (writing.tryLock(patienceNanos, TimeUnit.NANOSECONDS)) {
+            writing.unlock();
+        }
     }
 }

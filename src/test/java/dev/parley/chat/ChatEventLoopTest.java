@@ -20,14 +20,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ChatEventLoopTest {
     private final List<String> told = Collections.synchronizedList(new ArrayList<>());
     private boolean answersFail;
-    private boolean sendingFails;
     private final Delivery notes = new Delivery() {
         @Override
         public void deliver(ChatEvent event, Audience audience) {
@@ -52,27 +53,22 @@ class ChatEventLoopTest {
         }
 
         @Override
-        public Output takeOutput() {
-            return saved -> {
-                told.add(saved ? "send" : "unsaved");
-                if (sendingFails) {
-                    throw new IllegalStateException("broken");
-                }
-            };
+        public void flush(boolean saved) {
+            told.add(saved ? "flush" : "unsaved");
         }
     };
     private final ChatEventLoop eventLoop = ChatFixture.eventLoop(notes);
     private final Member member = new Member(new TestClient("anna"), Format.TEXT);
 
     @Test
-    void pendingTasksAreAppliedInOrderAndSentOnce() throws InterruptedException {
+    void pendingTasksAreAppliedInOrderAndFlushedOnce() throws InterruptedException {
         eventLoop.opened(member);
         eventLoop.received(member, new Command.Say("one"), 0);
         eventLoop.received(member, new Command.Say("two"), 0);
         CompletableFuture<Long> asked = eventLoop.ask(new ChatQuery.LastId());
         eventLoop.start();
         asked.join();
-        assertThat(told).containsExactly("one", "two", "send");
+        assertThat(told).containsExactly("one", "two", "flush");
     }
 
     @Test
@@ -102,7 +98,7 @@ class ChatEventLoopTest {
 
     @Test
     void postedMessageThatIsNotStoredIsReportedAsUnsaved() {
-        var unstored = eventLoop(events -> () -> false);
+        var unstored = eventLoop(events -> false);
         unstored.start();
 
         var result = unstored.ask(new ChatQuery.PostMessage(new Nick("token-ci"), RoomName.LOBBY, "hi", "key"))
@@ -115,32 +111,87 @@ class ChatEventLoopTest {
     }
 
     @Test
-    void nextBatchCommitsWhileTheLastOneIsDelivered() throws InterruptedException {
-        var commits = new Semaphore(0);
-        var storing = eventLoop(events -> {
-            told.add("append");
-            return () -> {
-                commits.acquireUninterruptibly();
-                told.add("stored");
-                return true;
-            };
-        });
-        storing.opened(member);
-        storing.received(member, new Command.Say("one"), 0);
-        storing.start();
-        await().until(commits::hasQueuedThreads);
-        storing.received(member, new Command.Say("two"), 0);
-        commits.release(2);
-        await().until(() -> told.size() == 8);
-        assertThat(told).containsExactly("one", "append", "stored", "two", "append", "send", "stored", "send");
+    void anotherThreadContinuesWhenACommitTakesTooLong() throws InterruptedException {
+        var log = new StallingLog();
+        var stalling = eventLoop(log);
+        stalling.opened(member);
+        stalling.received(member, new Command.Say("one"), 0);
+        stalling.start();
+        await().until(() -> log.waiting.get() == 1);
+        stalling.received(member, new Command.Say("two"), 0);
+        stalling.checkCommit();
+        assertThat(told).containsExactly("one");
+        log.isLate.set(true);
+        stalling.checkCommit();
+        await().until(() -> log.waiting.get() == 2);
+        assertThat(told).startsWith("one", "unsaved").endsWith("two").doesNotContain("flush");
+        log.end.countDown();
+        await().until(() -> told.contains("flush"));
+        assertThat(stalling.ask(new ChatQuery.LastId())).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(told.stream().filter("two"::equals)).hasSize(1);
     }
 
+    /** The commit ends at the moment at which another thread gives it up. */
     @Test
-    void eventLoopContinuesAfterAFailedDelivery() {
-        sendingFails = true;
-        eventLoop.start();
-        assertThat(eventLoop.ask(new ChatQuery.LastId())).succeedsWithin(Duration.ofSeconds(20));
-        assertThat(eventLoop.ask(new ChatQuery.ListRooms())).succeedsWithin(Duration.ofSeconds(20));
+    void eachBatchIsDeliveredOnceIfItsCommitEndsWhileItIsGivenUp() {
+        var log = new HastyLog();
+        var hasty = eventLoop(log);
+        hasty.start();
+        for (int i = 0; i < 2_000; i++) {
+            CompletableFuture<Long> asked = hasty.ask(new ChatQuery.LastId());
+            while (!asked.isDone()) {
+                hasty.checkCommit();
+            }
+        }
+        int pauseAnnounced = 1;
+        assertThat(log.givenUp.get()).isPositive();
+        assertThat(told).hasSize(log.appended.get() + pauseAnnounced);
+    }
+
+    /** Its first commit ends only when the test says so. */
+    private static final class StallingLog implements EventLog {
+        final AtomicInteger waiting = new AtomicInteger();
+        final AtomicBoolean isLate = new AtomicBoolean();
+        final CountDownLatch end = new CountDownLatch(1);
+
+        @Override
+        public boolean append(List<ChatEvent> events) {
+            waiting.incrementAndGet();
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return true;
+        }
+
+        @Override
+        public boolean giveUpLateCommit() {
+            return isLate.getAndSet(false);
+        }
+    }
+
+    /** Stores nothing, and gives each commit up that has not ended yet. */
+    private static final class HastyLog implements EventLog {
+        final AtomicInteger appended = new AtomicInteger();
+        final AtomicInteger givenUp = new AtomicInteger();
+        private final AtomicBoolean isAwaited = new AtomicBoolean();
+
+        @Override
+        public boolean append(List<ChatEvent> events) {
+            appended.incrementAndGet();
+            isAwaited.set(true);
+            Thread.yield();
+            isAwaited.compareAndSet(true, false);
+            return false;
+        }
+
+        @Override
+        public boolean giveUpLateCommit() {
+            boolean isGivenUp = isAwaited.compareAndSet(true, false);
+            givenUp.addAndGet(isGivenUp ? 1 : 0);
+            return isGivenUp;
+        }
     }
 
     private ChatEventLoop eventLoop(EventLog eventLog) {

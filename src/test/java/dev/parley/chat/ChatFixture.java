@@ -305,9 +305,7 @@ public final class ChatFixture {
         }
 
         @Override
-        public Output takeOutput() {
-            return saved -> {};
-        }
+        public void flush(boolean saved) {}
 
         private static void write(Member member, byte[] bytes) {
             new String(bytes, StandardCharsets.UTF_8).lines().forEach(((ChatParticipant) member.client()).lines::add);

@@ -28,7 +28,5 @@ final class DiscardingDelivery implements Delivery {
     }
 
     @Override
-    public Output takeOutput() {
-        return saved -> {};
-    }
+    public void flush(boolean saved) {}
 }

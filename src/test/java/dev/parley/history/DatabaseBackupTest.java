@@ -177,9 +177,7 @@ class DatabaseBackupTest {
 
         boolean say(long id, String text) {
             var stamp = new Stamp(id, Instant.EPOCH, 0);
-            return historyLog
-                    .append(List.of(new ChatEvent.Said(stamp, RoomName.LOBBY, new Nick("tina"), text)))
-                    .await();
+            return historyLog.append(List.of(new ChatEvent.Said(stamp, RoomName.LOBBY, new Nick("tina"), text)));
         }
 
         @Override

@@ -25,7 +25,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +71,7 @@ class HistoryLogTest {
     void appendReturnsAfterTheMessagesAreStored() {
         assertThat(append(1, 3)).isTrue();
         assertThat(storedIds()).containsExactly(1L, 2L, 3L);
-        assertThat(historyLog.append(List.of()).await()).isTrue();
+        assertThat(append(List.of())).isTrue();
     }
 
     @Test
@@ -94,7 +96,7 @@ class HistoryLogTest {
         assertThat(historyLog.isPaused()).isTrue();
         long before = System.nanoTime();
         assertThat(append(4, 5)).isFalse();
-        assertThat(historyLog.append(List.of()).await()).isFalse();
+        assertThat(append(List.of())).isFalse();
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(PATIENCE);
         recover(6);
         assertThat(storedIds()).doesNotContain(2L, 3L, 4L, 5L).contains(1L);
@@ -122,6 +124,21 @@ class HistoryLogTest {
         });
         assertThat(append(1, 2)).isFalse();
         done.countDown();
+        recover(3);
+        assertThat(storedIds()).doesNotContain(1L, 2L);
+        assertGapIsOfAllUnsaved(1);
+    }
+
+    /** Its events were delivered as unsaved, and another commit may have begun meanwhile. */
+    @Test
+    void appendThatWasGivenUpReportsNothingWhenItEnds() {
+        database.stall();
+        var given = CompletableFuture.supplyAsync(() -> historyLog.append(said(DEV, 1, 2)));
+        await().until(() -> historyLog.giveUpLateCommit());
+        assertThat(historyLog.giveUpLateCommit()).isFalse();
+        assertThat(given).isNotDone();
+        database.recover();
+        assertThat(given).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(false);
         recover(3);
         assertThat(storedIds()).doesNotContain(1L, 2L);
         assertGapIsOfAllUnsaved(1);
@@ -197,7 +214,7 @@ class HistoryLogTest {
         database.fail();
         append(1, 1);
         database.recover();
-        await().until(() -> historyLog.append(List.of()).await());
+        await().until(() -> append(List.of()));
         assertThat(historyLog.isPaused()).isFalse();
         assertThat(gaps()).containsExactly(new Gap(1, 1));
     }
@@ -283,10 +300,8 @@ class HistoryLogTest {
     void changesOfStateDuringAPauseAreStoredWithTheFirstCommitAfterIt() {
         suspendsAndReceivesMail();
         database.fail();
-        assertThat(historyLog.append(List.of(set(4, 10), set(5, 20))).await()).isFalse();
-        historyLog
-                .append(List.of(said(6, DEV, "lost"), resumed(7), mailRead(8)))
-                .await();
+        assertThat(append(List.of(set(4, 10), set(5, 20)))).isFalse();
+        append(List.of(said(6, DEV, "lost"), resumed(7), mailRead(8)));
         recover(9);
         assertThat(restarted().slowSeconds()).isEqualTo(20);
         assertThat(storedIds()).doesNotContain(4L, 6L).contains(5L, 7L, 8L);
@@ -297,9 +312,9 @@ class HistoryLogTest {
         suspendsAndReceivesMail();
         asynchronous();
         database.fail();
-        assertThat(historyLog.append(List.of(set(4, 10))).await()).isTrue();
+        assertThat(append(List.of(set(4, 10)))).isTrue();
         await().until(() -> historyLog.isPaused());
-        historyLog.append(List.of(set(5, 20), resumed(6), mailRead(7))).await();
+        append(List.of(set(5, 20), resumed(6), mailRead(7)));
         recover(8);
         assertThat(restarted().slowSeconds()).isEqualTo(20);
     }
@@ -308,12 +323,12 @@ class HistoryLogTest {
     void changesOfStateAreStoredAfterASecondFailure() {
         suspendsAndReceivesMail();
         database.fail();
-        historyLog.append(List.of(set(4, 10), resumed(5), mailRead(6))).await();
+        append(List.of(set(4, 10), resumed(5), mailRead(6)));
         database.recover();
         await().until(() -> gaps().size() == 1);
         await().until(() -> historyLog.pending() == 0);
         database.fail();
-        assertThat(historyLog.append(List.of(set(7, 20))).await()).isFalse();
+        assertThat(append(List.of(set(7, 20)))).isFalse();
         recover(8);
         assertThat(restarted().slowSeconds()).isEqualTo(20);
         assertThat(gaps()).containsExactly(new Gap(4, gaps().getFirst().to()));
@@ -323,11 +338,9 @@ class HistoryLogTest {
         var member = new MemberSnapshot(
                 BOB, BOB, true, List.of(new Membership(RoomName.LOBBY, 0, 0)), RoomName.LOBBY, Format.TEXT, true, 0);
         var session = new ResumableSession("token", member, 0, NOON.plusSeconds(300));
-        historyLog
-                .append(List.of(
-                        new ChatEvent.SessionSuspended(stamp(1), session),
-                        new ChatEvent.DirectMessage(stamp(2), ANN, BOB, "psst", BOB, true)))
-                .await();
+        append(List.of(
+                new ChatEvent.SessionSuspended(stamp(1), session),
+                new ChatEvent.DirectMessage(stamp(2), ANN, BOB, "psst", BOB, true)));
     }
 
     private static ChatEvent set(long id, int slowSeconds) {
@@ -375,7 +388,18 @@ class HistoryLogTest {
     }
 
     private boolean append(long first, long last) {
-        return historyLog.append(said(DEV, first, last)).await();
+        return append(said(DEV, first, last));
+    }
+
+    /** Appends as the chat does, where another thread gives up a commit that takes too long. */
+    private boolean append(List<ChatEvent> events) {
+        var stored = CompletableFuture.supplyAsync(() -> historyLog.append(events), task -> new Thread(task).start());
+        var givenUp = new AtomicBoolean();
+        await().until(() -> {
+            givenUp.set(historyLog.giveUpLateCommit());
+            return givenUp.get() || stored.isDone();
+        });
+        return !givenUp.get() && stored.join();
     }
 
     /** Says one line after another from this id on until one is stored. */

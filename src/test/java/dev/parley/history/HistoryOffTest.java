@@ -35,7 +35,7 @@ class HistoryOffTest {
         database = new FaultyDataSource(dataSource);
         store = new ChatEventStore(database, 1);
         historyLog = start(HistoryMode.DURABLE);
-        historyLog.append(said(DEV, 1, 1)).await();
+        historyLog.append(said(DEV, 1, 1));
         restart(HistoryMode.OFF);
     }
 
@@ -47,7 +47,7 @@ class HistoryOffTest {
 
     @Test
     void messagesSentWhileHistoryIsOffAreMissingAfterARestart() throws InterruptedException {
-        assertThat(historyLog.append(said(DEV, 2, 3)).await()).isTrue();
+        assertThat(historyLog.append(said(DEV, 2, 3))).isTrue();
         assertThat(historyLog.isPaused()).isFalse();
         assertThat(isMissing(4)).isTrue();
         restart(HistoryMode.DURABLE);
@@ -59,11 +59,10 @@ class HistoryOffTest {
     @Test
     void messagesAreUnstoredButMailIsStoredAgainAfterAPause() {
         database.fail();
-        assertThat(historyLog.append(List.of(mail(2))).await()).isFalse();
+        assertThat(historyLog.append(List.of(mail(2)))).isFalse();
         assertThat(historyLog.isPaused()).isTrue();
         database.recover();
-        await().until(() ->
-                historyLog.append(List.of(said(3, DEV, "three"), mail(4))).await());
+        await().until(() -> historyLog.append(List.of(said(3, DEV, "three"), mail(4))));
         assertThat(historyLog.isPaused()).isFalse();
         assertThat(stored()).contains(1L, 4L).doesNotContain(2L, 3L);
         assertThat(isMissing(5)).isTrue();

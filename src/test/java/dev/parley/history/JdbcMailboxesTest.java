@@ -40,9 +40,8 @@ class JdbcMailboxesTest extends HistoryFixture {
 
     @Test
     void unreadMessagesAreReturnedInOrderToTheirAccountOnly() {
-        historyLog
-                .append(List.of(mail(1, "one", true), mail(2, "seen", false), mail(3, "two", true), told(4, "guest")))
-                .await();
+        historyLog.append(
+                List.of(mail(1, "one", true), mail(2, "seen", false), mail(3, "two", true), told(4, "guest")));
         assertThat(waiting(new Nick("BOB"))).containsExactly(mail(1, "one", true), mail(3, "two", true));
         assertThat(waiting(ANN)).isEmpty();
         assertThat(store.directMessages().waiting()).isEqualTo(Map.of(BOB, 2));
@@ -50,51 +49,37 @@ class JdbcMailboxesTest extends HistoryFixture {
 
     @Test
     void readMessagesAreNoLongerUnread() {
-        historyLog.append(List.of(mail(1, "one", true), mail(2, "two", true))).await();
-        historyLog
-                .append(List.of(new ChatEvent.DirectMessagesRead(stamp(3), new Nick("Bob"), List.of(2L))))
-                .await();
+        historyLog.append(List.of(mail(1, "one", true), mail(2, "two", true)));
+        historyLog.append(List.of(new ChatEvent.DirectMessagesRead(stamp(3), new Nick("Bob"), List.of(2L))));
         assertThat(waiting(BOB)).containsExactly(mail(1, "one", true));
         assertThat(since(0, BOB).events()).containsExactly(mail(1, "one", true), mail(2, "two", false));
     }
 
     @Test
     void mailOfADroppedAccountIsDeleted() {
-        historyLog
-                .append(List.of(mail(1, "one", true), mail(2, "two", false), said(3, DEV, "a")))
-                .await();
-        historyLog
-                .append(List.of(new ChatEvent.AccountDropped(stamp(4), new Nick("Bob"))))
-                .await();
+        historyLog.append(List.of(mail(1, "one", true), mail(2, "two", false), said(3, DEV, "a")));
+        historyLog.append(List.of(new ChatEvent.AccountDropped(stamp(4), new Nick("Bob"))));
         assertThat(waiting(BOB)).isEmpty();
         assertThat(since(0, BOB).events()).containsExactly(said(3, DEV, "a"));
     }
 
     @Test
     void mailToALaterOwnerOfTheNickIsKept() {
-        historyLog
-                .append(List.of(
-                        mail(1, "one", true),
-                        new ChatEvent.AccountDropped(stamp(2), BOB),
-                        mail(3, "to the new owner", true)))
-                .await();
+        historyLog.append(List.of(
+                mail(1, "one", true), new ChatEvent.AccountDropped(stamp(2), BOB), mail(3, "to the new owner", true)));
         assertThat(waiting(BOB)).containsExactly(mail(3, "to the new owner", true));
     }
 
     @Test
     void unreadMessagesAboveTheSizeLimitStayUnread() {
-        historyLog
-                .append(List.of(mail(1, "one", true), mail(2, "two", true), mail(3, "three", true)))
-                .await();
+        historyLog.append(List.of(mail(1, "one", true), mail(2, "two", true), mail(3, "three", true)));
         var waiting = new JdbcMailboxes(store.directMessages(), historyLog, new ReplySizeLimit(300)).waiting(BOB);
         assertThat(waiting).isEqualTo(new UnreadMessages(List.of(mail(1, "one", true), mail(2, "two", true)), 1));
     }
 
     @Test
     void directMessagesAreInTheHistoryOfTheirRecipientOnly() {
-        historyLog
-                .append(List.of(said(1, DEV, "a"), mail(2, "psst", false), said(3, DEV, "b")))
-                .await();
+        historyLog.append(List.of(said(1, DEV, "a"), mail(2, "psst", false), said(3, DEV, "b")));
         assertThat(since(0, BOB).events())
                 .containsExactly(said(1, DEV, "a"), mail(2, "psst", false), said(3, DEV, "b"));
         assertThat(since(2, BOB).events()).containsExactly(said(3, DEV, "b"));
@@ -104,9 +89,7 @@ class JdbcMailboxesTest extends HistoryFixture {
 
     @Test
     void pageWithPrunedDirectMessagesIsIncomplete() {
-        historyLog
-                .append(List.of(mail(1, "one", false), mail(2, "two", false), said(3, DEV, "a")))
-                .await();
+        historyLog.append(List.of(mail(1, "one", false), mail(2, "two", false), said(3, DEV, "a")));
         store.pruner().beyondNewest("@bob", true, 1, 100);
         assertThat(since(0, BOB).isComplete()).isFalse();
         assertThat(since(0, ANN).isComplete()).isTrue();
@@ -117,12 +100,8 @@ class JdbcMailboxesTest extends HistoryFixture {
     void unreadMailIsKeptWhileHistoryIsOff() throws InterruptedException {
         historyLog.close();
         historyLog = start(store, HistoryMode.OFF);
-        historyLog
-                .append(List.of(mail(1, "one", true), said(2, DEV, "a"), mail(3, "two", true)))
-                .await();
-        historyLog
-                .append(List.of(new ChatEvent.DirectMessagesRead(stamp(4), BOB, List.of(1L))))
-                .await();
+        historyLog.append(List.of(mail(1, "one", true), said(2, DEV, "a"), mail(3, "two", true)));
+        historyLog.append(List.of(new ChatEvent.DirectMessagesRead(stamp(4), BOB, List.of(1L))));
         historyLog.close();
         historyLog = start(store, HistoryMode.DURABLE);
         assertThat(waiting(BOB)).containsExactly(mail(3, "two", true));

@@ -98,7 +98,7 @@ class GaugesTest {
 
         chat.broadcast().answer(sessions.open(new SilentConnection()).member(), new Reply.Notice("x"));
         chat.broadcast().answer(sessions.open(new SilentConnection()).member(), new Reply.Notice("xxx"));
-        chat.broadcast().takeOutput().send(true);
+        chat.broadcast().flush(true);
 
         assertThat(gauge("parley.outbound.queue.bytes", "stat", "sum")).isEqualTo(6 + 8);
         assertThat(gauge("parley.outbound.queue.bytes", "stat", "max")).isEqualTo(8);
@@ -156,8 +156,8 @@ class GaugesTest {
 
     private static final class PausedLog implements EventLog {
         @Override
-        public Commit append(List<ChatEvent> events) {
-            return () -> false;
+        public boolean append(List<ChatEvent> events) {
+            return false;
         }
 
         @Override

@@ -28,8 +28,8 @@ class ActionExecutorTest {
 
     private static final EventLog PAUSED = new EventLog() {
         @Override
-        public Commit append(List<ChatEvent> events) {
-            return () -> false;
+        public boolean append(List<ChatEvent> events) {
+            return false;
         }
 
         @Override

@@ -201,9 +201,10 @@ final class MinimalApplication implements AutoCloseable {
         }
 
         @Bean(destroyMethod = "shutdownNow")
-        ScheduledExecutorService tick(Sessions sessions, Drain drain) {
+        ScheduledExecutorService tick(Sessions sessions, Drain drain, ChatEventLoop eventLoop) {
             var tick = Executors.newSingleThreadScheduledExecutor();
             tick.scheduleAtFixedRate(sessions::checkDeadlines, 100, 100, TimeUnit.MILLISECONDS);
+            tick.scheduleAtFixedRate(eventLoop::checkCommit, 100, 100, TimeUnit.MILLISECONDS);
             tick.scheduleAtFixedRate(drain::check, 100, 100, TimeUnit.MILLISECONDS);
             return tick;
         }

@@ -25,7 +25,7 @@ class LoginFlowTest {
     private Registration registration = Registration.OPEN;
     private volatile boolean isStoring = true;
     private final SessionFixture fixture =
-            new SessionFixture(new WiredChat.Builder().authenticator(new Door()).eventLog(events -> () -> isStoring));
+            new SessionFixture(new WiredChat.Builder().authenticator(new Door()).eventLog(events -> isStoring));
     private final SessionFixture.FakeConnection anna = fixture.connect();
     private final SessionFixture.FakeConnection other = fixture.connect();
 

@@ -123,15 +123,13 @@ class StoreBeforeBroadcastTest {
         volatile boolean waits;
 
         @Override
-        public Commit append(List<ChatEvent> events) {
-            asked.add(events);
-            return () -> {
-                if (waits) {
-                    permits.acquireUninterruptibly();
-                }
-                events.forEach(event -> stored.add(event.stamp().id()));
-                return keeps;
-            };
+        public boolean append(List<ChatEvent> events) {
+            if (waits) {
+                asked.add(events);
+                permits.acquireUninterruptibly();
+            }
+            events.forEach(event -> stored.add(event.stamp().id()));
+            return keeps;
         }
     }
 }

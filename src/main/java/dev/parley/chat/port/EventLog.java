@@ -9,25 +9,25 @@ import java.util.List;
  */
 public interface EventLog {
     /** Stores nothing. */
-    EventLog NONE = events -> () -> true;
+    EventLog NONE = events -> true;
 
     /**
-     * Begins to store the events, in the order of their ids. MUST NOT wait for the database, and MUST NOT throw. The
-     * caller waits for the commit before it begins the next one.
+     * Stores the events, in the order of their ids. Waits for the commit, which {@link #giveUpLateCommit} may give up
+     * meanwhile. MUST NOT throw.
      *
      * @param events may be empty
+     * @return whether the events are stored as promised; otherwise they are delivered without their ids and as unsaved
      */
-    Commit append(List<ChatEvent> events);
+    boolean append(List<ChatEvent> events);
 
-    /** Commit that has begun. */
-    interface Commit {
-        /**
-         * Waits for the end of the commit, but no longer than it may keep the chat waiting. MUST NOT throw.
-         *
-         * @return whether the events are stored as promised; otherwise they are delivered without their ids and as
-         *     unsaved
-         */
-        boolean await();
+    /**
+     * Gives up the commit that {@link #append} waits for, if it takes too long. Its events are not stored as promised,
+     * and {@code append} returns false whenever the commit ends. MUST NOT block.
+     *
+     * @return whether a commit was given up
+     */
+    default boolean giveUpLateCommit() {
+        return false;
     }
 
     /** Whether storing is paused although it is configured. Safe for any thread. */

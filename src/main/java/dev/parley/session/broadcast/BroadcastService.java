@@ -35,9 +35,9 @@ public final class BroadcastService implements Delivery {
     private final SessionLimits limits;
     private final MonotonicClock clock;
     private final BroadcastThrottle throttle = new BroadcastThrottle(LockSupport::parkNanos);
+    private final List<PendingOutput> pending = new ArrayList<>();
     private final List<Session> ready = new ArrayList<>();
     private final int maxBatchBytes;
-    private List<PendingOutput> pending = new ArrayList<>();
     private int bytes;
 
     private @Nullable Welcome welcome;
@@ -92,14 +92,12 @@ public final class BroadcastService implements Delivery {
     }
 
     @Override
-    public Output takeOutput() {
-        List<PendingOutput> taken = pending;
-        pending = new ArrayList<>();
-        return saved -> send(taken, saved);
-    }
-
-    private void send(List<PendingOutput> output, boolean saved) {
-        output.forEach(one -> deliver(one, saved));
+    public void flush(boolean saved) {
+        try {
+            pending.forEach(one -> deliver(one, saved));
+        } finally {
+            pending.clear();
+        }
         releaseWelcome();
         startWriting();
     }

@@ -31,7 +31,7 @@ class ClientListPagesTest {
     private final WiredChat chat = new WiredChat.Builder()
             .eventLog(events -> {
                 batches.incrementAndGet();
-                return () -> true;
+                return true;
             })
             .build();
     private final ChatEventLoop eventLoop = chat.eventLoop();

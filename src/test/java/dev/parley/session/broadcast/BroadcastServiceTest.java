@@ -98,12 +98,12 @@ class BroadcastServiceTest {
         var member = anna.session.member();
         var nick = new Nick("anna");
         fixture.broadcast.answer(member, new Reply.Pong(""));
-        fixture.broadcast.takeOutput().send(true);
+        fixture.broadcast.flush(true);
         fixture.broadcast.answer(member, new Reply.Welcomed(nick, RoomName.LOBBY, 1, 1));
         fixture.write();
         assertThat(anna.received()).isEqualTo("*** pong\n");
         fixture.broadcast.answer(member, new Reply.Notice("next"));
-        fixture.broadcast.takeOutput().send(true);
+        fixture.broadcast.flush(true);
         fixture.write();
         assertThat(anna.received()).startsWith("*** You are anna in #lobby").endsWith("\n*** next\n");
         assertThat(anna.writes()).isEqualTo(2);
