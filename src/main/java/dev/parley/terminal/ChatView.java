@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -18,6 +19,8 @@ final class ChatView {
     /** Command that enters a room with its key. */
     private static final Pattern JOIN = Pattern.compile("\\s*/join\\s+#?(\\S+)\\s+(\\S.*)", Pattern.CASE_INSENSITIVE);
 
+    private static final String HELP = "/help";
+    private static final String WHO = "/who ";
     private static final Pattern IGNORE = Pattern.compile("\\s*/ignore\\s+(\\S+)\\s*", Pattern.CASE_INSENSITIVE);
 
     private final Rooms rooms = new Rooms();
@@ -26,6 +29,7 @@ final class ChatView {
     private final Map<String, String> keys = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
     private final Map<String, String> commands = new TreeMap<>();
+    private boolean isHelpAsked;
     private String nick = "";
     private boolean isAway;
     private final Set<String> ignored = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
@@ -82,6 +86,7 @@ final class ChatView {
         hasEnded = hasEnded || isAway || !ignored.isEmpty();
         nick = "";
         isAway = false;
+        isHelpAsked = false;
         ignored.clear();
     }
 
@@ -104,11 +109,6 @@ final class ChatView {
                         || line.text("to").equals(nick));
     }
 
-    /** Whether the user joined a room, or made it the active one. */
-    boolean isOwnJoin(ServerLine line) {
-        return line.is("joined") && isOwn(line);
-    }
-
     /** Whether somebody else wrote to the user, or wrote the user's nick. */
     boolean isMention(ServerLine line) {
         if (nick.isEmpty() || line.text("from").equals(nick)) {
@@ -121,8 +121,22 @@ final class ChatView {
                                 .find();
     }
 
-    /** Keeps the key of a room that the user enters, and whether the user ignores somebody. */
+    /** Returns the request for what the status line and the completion lack; empty if they lack nothing. */
+    Optional<Outbox.Entry> missing() {
+        if (commands.isEmpty() && !isHelpAsked) {
+            return Optional.of(Outbox.Entry.request(HELP, "help"));
+        }
+        return rooms.isIn(rooms.active()) && !rooms.activeRoom().isAsked
+                ? Optional.of(Outbox.Entry.request(WHO + rooms.active(), "who"))
+                : Optional.empty();
+    }
+
+    /** Keeps the key of a room that the user enters, whom the user ignores, and what the server is asked for. */
     void sent(String line) {
+        isHelpAsked = isHelpAsked || line.equals(HELP);
+        if (line.equals(WHO + rooms.active())) {
+            rooms.activeRoom().isAsked = true;
+        }
         var ignore = IGNORE.matcher(line);
         if (ignore.matches() && !ignored.remove(ignore.group(1))) {
             ignored.add(ignore.group(1));
@@ -173,11 +187,11 @@ final class ChatView {
         switch (line.type()) {
             case "welcome" -> {
                 nick = line.text("nick");
-                rooms.count(room, line.number("members"));
+                rooms.welcome(room, line.number("members"));
             }
             case "renamed" -> {
-                nick = line.flag("you") ? line.text("to") : nick;
                 rooms.renamed(from, line.text("to"));
+                nick = line.flag("you") ? line.text("to") : nick;
             }
             case "joined" -> {
                 if (from.equals(nick) && isResuming) {

@@ -32,6 +32,11 @@ final class Conversation {
     /** Ids of events that were shown; a resumed connection can receive an event twice. */
     private static final int MAX_SEEN = 2_000;
 
+    private static final int PING_LINES = 1;
+
+    /** Lines that the rate allows the user after a request of this client. */
+    private static final int RESERVED_LINES = 5;
+
     /** Longest message that gets a key, in characters: with it, a longer one could exceed the limit of the server. */
     private static final int MAX_KEYED = 1_000;
 
@@ -61,10 +66,17 @@ final class Conversation {
         void close();
     }
 
+    /** Runs a task later, on any thread. */
+    interface Timer {
+        void after(Duration delay, Runnable task);
+    }
+
     private final Screen screen;
     private final InstantSource clock;
     private final LineRenderer renderer;
     private final String connectedState;
+    private final Timer timer;
+    private final SendRate rate = new SendRate();
     private final Outbox outbox = new Outbox();
     private final ChatView view = new ChatView();
     private final LoginState login = new LoginState();
@@ -115,6 +127,9 @@ final class Conversation {
     /** Whether nothing has arrived for some seconds. */
     private boolean isSilent;
 
+    /** Whether the timer will send the lines that exceed the rate. */
+    private boolean isTimed;
+
     /**
      * Way back after a lost connection. Typed lines wait until {@code LIVE}.
      *
@@ -140,11 +155,12 @@ final class Conversation {
     }
 
     /** @param connectedState words of the status line for an open connection */
-    Conversation(Screen screen, InstantSource clock, LineRenderer renderer, String connectedState) {
+    Conversation(Screen screen, InstantSource clock, LineRenderer renderer, String connectedState, Timer timer) {
         this.screen = screen;
         this.clock = clock;
         this.renderer = renderer;
         this.connectedState = connectedState;
+        this.timer = timer;
     }
 
     /**
@@ -159,6 +175,7 @@ final class Conversation {
         isSilent = false;
         state = connectedState;
         view.forgetPerson();
+        rate.reset();
         request("/format json", "notice");
         if (login.token() != null) {
             phase = Phase.RESUMING;
@@ -169,20 +186,9 @@ final class Conversation {
         } else if (lastId > 0 || !place.nick().isEmpty()) {
             comeBack();
         } else {
-            begin(first);
+            phase = Phase.LIVE;
+            first.forEach(command -> request(command, ""));
         }
-        showStatus();
-    }
-
-    private void begin(List<String> first) {
-        phase = Phase.LIVE;
-        var requests = new ArrayList<Outbox.Entry>();
-        requests.add(Outbox.Entry.request("/help", "help"));
-        first.forEach(command -> requests.add(Outbox.Entry.request(command, "")));
-        if (first.stream().noneMatch(command -> command.startsWith("/join"))) {
-            requests.add(Outbox.Entry.request("/who", "who"));
-        }
-        request(requests);
         flush();
     }
 
@@ -202,24 +208,21 @@ final class Conversation {
             // The server does not know the keys of another connection.
             outbox.dropRepeats(Instant.MAX).forEach(this::showDoubtful);
         }
-        var requests = new ArrayList<Outbox.Entry>();
         if (nickCommand != null) {
-            requests.add(Outbox.Entry.request(nickCommand, ""));
+            request(nickCommand, "");
         }
         rememberRooms();
-        catchUp(requests, roomsBefore, lastId > 0);
+        catchUp(roomsBefore, lastId > 0);
     }
 
-    private void catchUp(List<Outbox.Entry> requests, List<String> rooms, boolean isBehind) {
+    private void catchUp(List<String> rooms, boolean isBehind) {
         phase = Phase.CATCHING_UP;
-        rooms.forEach(room -> requests.add(Outbox.Entry.request(view.joinCommand(room), "")));
+        rooms.forEach(room -> request(view.joinCommand(room), ""));
         if (isBehind) {
-            requests.add(Outbox.Entry.request("/since " + lastId, "history"));
+            request("/since " + lastId, "history");
         }
-        if (requests.isEmpty()) {
+        if (outbox.isAnswered()) {
             live();
-        } else {
-            request(requests);
         }
     }
 
@@ -241,8 +244,6 @@ final class Conversation {
         if (view.takeEnded()) {
             show("what you set by /away and /ignore has ended with the connection");
         }
-        request("/who " + view.rooms().active(), "who");
-        flush();
     }
 
     /** Sends a typed line, now or when the connection is back. */
@@ -258,6 +259,7 @@ final class Conversation {
                 && connection != null
                 && NICK.matcher(line).matches()) {
             catchUp(line);
+            flush();
             return;
         }
         boolean mayBePassword = login.mayBePassword(line);
@@ -295,47 +297,67 @@ final class Conversation {
     }
 
     private void request(String line, String reply) {
-        request(List.of(Outbox.Entry.request(line, reply)));
+        outbox.request(Outbox.Entry.request(line, reply));
     }
 
-    private void request(List<Outbox.Entry> entries) {
-        if (connection != null) {
-            outbox.sent(entries);
-            send(entries);
-        }
-    }
-
+    /** Sends the lines that the server accepts now. */
     private void flush() {
-        if (connection != null) {
-            List<Outbox.Entry> entries = outbox.take(this::isReady);
-            send(entries);
+        Optional<Outbox.Entry> next = next();
+        while (connection != null && next.isPresent() && isDue(next.get())) {
+            send(connection, next.get());
+            next = next();
+        }
+        if (connection != null && outbox.needsPing()) {
+            ping(connection);
         }
         showStatus();
+    }
+
+    /** Returns the next line to send. What is only missing on the screen comes last. */
+    private Optional<Outbox.Entry> next() {
+        return outbox.next(this::isReady)
+                .or(() -> phase == Phase.LIVE && outbox.isAnswered() ? view.missing() : Optional.empty());
+    }
+
+    /** Whether the rate allows a line now, and what may follow it at once; otherwise the timer sends the line. */
+    private boolean isDue(Outbox.Entry entry) {
+        int more = entry.isTyped() || phase != Phase.LIVE ? PING_LINES : RESERVED_LINES;
+        Duration delay = rate.delay(SendRate.weight(entry.line()) + more, clock.instant());
+        if (!delay.isZero() && !isTimed) {
+            isTimed = true;
+            timer.after(delay, this::sendDelayed);
+        }
+        return delay.isZero();
+    }
+
+    private synchronized void sendDelayed() {
+        isTimed = false;
+        flush();
     }
 
     private boolean isReady(Outbox.Entry entry) {
         return phase == Phase.LIVE || phase == Phase.LOGIN_AWAITED && PrivateInput.isPassword(entry.line());
     }
 
-    private void send(List<Outbox.Entry> entries) {
-        Server open = connection;
-        if (open == null || entries.isEmpty()) {
-            return;
+    private void send(Server server, Outbox.Entry entry) {
+        long number = outbox.sent(entry);
+        view.sent(entry.line());
+        boolean isLogin = entry.needsPong() && login.sent(entry.line(), number);
+        sendNow(server, entry.line());
+        // The pong of each login must come before the replies to the requests that follow.
+        if (isLogin || phase == Phase.LOGIN_AWAITED && entry.isTyped()) {
+            ping(server);
         }
+    }
+
+    private void ping(Server server) {
+        sendNow(server, "/ping " + PING + outbox.ping());
+    }
+
+    private void sendNow(Server server, String line) {
+        rate.sent(SendRate.weight(line), clock.instant());
         try {
-            long number = outbox.lastNumber() - entries.size();
-            for (Outbox.Entry entry : entries) {
-                number++;
-                boolean isResume = entry.reply().equals("resumed");
-                boolean isReturn = isResume || entry.reply().equals("resumable");
-                boolean isLogin = !isReturn && login.sent(entry.line(), number);
-                view.sent(entry.line());
-                open.send(entry.line());
-                // A line after /resume uses up the token, even if its answer is lost.
-                if (!isResume && (isLogin || number == outbox.lastNumber())) {
-                    open.send("/ping " + PING + number);
-                }
-            }
+            server.send(line);
         } catch (IOException e) {
             // The thread that reads notices the same, after what the server has still sent.
         }
@@ -345,6 +367,7 @@ final class Conversation {
     synchronized void received(ServerLine line) {
         isSilent = false;
         Optional<Outbox.Entry> request = outbox.takeRequest(line.type());
+        isAnswering = isAnswering || request.isPresent() && !line.is("error");
         switch (line.type()) {
             case "pong" -> pong(line);
             case "resumable" -> loggedIn(line.text("token"));
@@ -377,7 +400,7 @@ final class Conversation {
                 }
             }
         }
-        showStatus();
+        flush();
     }
 
     private void pong(ServerLine line) {
@@ -395,7 +418,6 @@ final class Conversation {
             } else if (phase == Phase.CATCHING_UP && outbox.isAnswered() && olderLines == 0) {
                 live();
             }
-            flush();
         } else if (!line.text("token").equals(SIGN_OF_LIFE)) {
             show(line);
         }
@@ -419,7 +441,7 @@ final class Conversation {
             lastId = latestId;
         }
         // The answer has no messages of a room that needs its key again.
-        catchUp(new ArrayList<>(), missing, isBehind || !missing.isEmpty() && lastId > 0);
+        catchUp(missing, isBehind || !missing.isEmpty() && lastId > 0);
     }
 
     /** Whether a line says that nothing was missed. */
@@ -455,7 +477,9 @@ final class Conversation {
             // It is the refusal of the resume, or of one of its rooms; the latter precedes the reply.
             case "resumed" -> {
                 resumeError = line;
-                request("/ping " + SIGN_OF_LIFE, "");
+                if (connection != null) {
+                    ping(connection);
+                }
             }
             case "resumable" -> loginRefused(line);
             case "history" -> {
@@ -575,9 +599,6 @@ final class Conversation {
         if (line.flag("you") && view.isGuest()) {
             login.becameGuest();
         }
-        if (phase == Phase.LIVE && view.isOwnJoin(line)) {
-            request("/who " + line.text("room"), "who");
-        }
     }
 
     /**
@@ -640,14 +661,6 @@ final class Conversation {
         outbox.drop().forEach(line -> show("not sent: " + line));
     }
 
-    private static void sendNow(Server server, String line) {
-        try {
-            server.send(line);
-        } catch (IOException e) {
-            // The thread that reads notices the same.
-        }
-    }
-
     /** Shows something that this client has to say. */
     synchronized void hint(String text) {
         show(text);
@@ -657,11 +670,16 @@ final class Conversation {
     synchronized boolean isPasswordRefused(Duration timeout) throws InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
         for (long left = timeout.toMillis();
-                login.isAttempting() && left > 0;
+                (login.isAttempting() || isLoginWaiting()) && left > 0;
                 left = (end - System.nanoTime()) / 1_000_000) {
             wait(left);
         }
         return login.isRefused();
+    }
+
+    /** Whether a login waits until the rate allows it; without a connection it can wait for long. */
+    private boolean isLoginWaiting() {
+        return connection != null && outbox.unsent().stream().anyMatch(PrivateInput::isPassword);
     }
 
     /** Whether the user has logged in on this or an earlier connection; unknown after a typed {@code /resume}. */

@@ -33,7 +33,8 @@ final class Filter {
      */
     int run(Connector connector, List<String> first) throws IOException {
         Clock clock = Clock.systemDefaultZone();
-        var conversation = new Conversation(new PrintingScreen(), clock, new LineRenderer(clock, false, false), "");
+        var conversation = new Conversation(
+                new PrintingScreen(), clock, new LineRenderer(clock, false, false), "", (delay, task) -> {});
         try (ServerConnection connection = connector.connect()) {
             if (!isReady(connection, first, conversation)) {
                 return ChatCommand.LOST;

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -76,7 +78,8 @@ final class InteractiveChat {
                 new ReaderScreen(),
                 clock,
                 new LineRenderer(clock, true, isColored),
-                options.tls() ? "encrypted" : "not encrypted");
+                options.tls() ? "encrypted" : "not encrypted",
+                InteractiveChat::runLater);
         reader = new ChatReader(terminal, isColored);
         reader.setParser(new WordParser());
         reader.setHistory(new TypedHistory(conversation::mayBePassword));
@@ -91,6 +94,11 @@ final class InteractiveChat {
         reader.option(Option.AUTO_FRESH_LINE, false);
         connector = new SocketConnector(options, new KnownCertificates(folders.certificates()), this::askToTrust);
         loop = new ConnectionLoop(connector, conversation);
+    }
+
+    private static void runLater(Duration delay, Runnable task) {
+        CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS, Thread::startVirtualThread)
+                .execute(task);
     }
 
     /** Runs until the user quits; returns the exit status. */

@@ -10,8 +10,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Lines for the server until it has answered them. A ping with the number of lines sent so far follows some lines: as
- * the server answers in order, its pong shows that all of them were answered. Not thread-safe.
+ * Lines for the server until it has answered them. A request is answered by its reply. After other lines a ping with the
+ * number of lines sent so far is needed: as the server answers in order, its pong shows that all of them were answered.
+ * Not thread-safe.
  *
  * <pre>
  *   waiting ──▶ sent ──pong──▶ answered
@@ -30,8 +31,18 @@ final class Outbox {
     private final Deque<Entry> repeats = new ArrayDeque<>();
 
     private final Deque<Entry> waiting = new ArrayDeque<>();
+
+    /** Requests of this client that wait. */
+    private final Deque<Entry> requests = new ArrayDeque<>();
+
     private final List<Entry> sent = new ArrayList<>();
     private long answered;
+
+    /** Number in the last ping. */
+    private long pinged;
+
+    /** Number in the last pong. */
+    private long ponged;
 
     /**
      * Line for the server.
@@ -64,6 +75,11 @@ final class Outbox {
         boolean isTyped() {
             return !typed.isEmpty();
         }
+
+        /** Whether no reply of a known type shows that the line was answered. */
+        boolean needsPong() {
+            return reply.isEmpty();
+        }
     }
 
     /** Returns whether there was room. */
@@ -71,25 +87,42 @@ final class Outbox {
         return waiting.size() < MAX_WAITING && waiting.add(entry);
     }
 
-    /** Takes the lines to send now. */
-    List<Entry> take(Predicate<Entry> isReady) {
-        var taken = new ArrayList<Entry>();
-        for (Deque<Entry> queue : List.of(repeats, waiting)) {
-            for (var entries = queue.iterator(); entries.hasNext() && sent.size() < MAX_SENT; ) {
-                Entry entry = entries.next();
-                if (isReady.test(entry)) {
-                    entries.remove();
-                    sent.add(entry);
-                    taken.add(entry);
-                }
-            }
-        }
-        return taken;
+    /** Adds a request of this client, which is sent before typed lines. */
+    void request(Entry request) {
+        requests.add(request);
     }
 
-    /** Records lines that are sent at once. */
-    void sent(List<Entry> entries) {
-        sent.addAll(entries);
+    /** Returns the next line to send; empty if there is none now. */
+    Optional<Entry> next(Predicate<Entry> isReady) {
+        if (!requests.isEmpty() || sent.size() >= MAX_SENT) {
+            return Optional.ofNullable(requests.peek());
+        }
+        return Stream.concat(repeats.stream(), waiting.stream()).filter(isReady).findFirst();
+    }
+
+    /** Records that a line is sent, and returns its number. */
+    long sent(Entry entry) {
+        if (!requests.remove(entry) && !repeats.remove(entry)) {
+            waiting.remove(entry);
+        }
+        sent.add(entry);
+        return lastNumber();
+    }
+
+    /** Whether a ping must be sent, because no pong is expected that shows that all lines were answered. */
+    boolean needsPing() {
+        return ponged == pinged && isPongNeeded();
+    }
+
+    private boolean isPongNeeded() {
+        int known = (int) Math.clamp(pinged - answered, 0, sent.size());
+        return sent.subList(known, sent.size()).stream().anyMatch(Entry::needsPong);
+    }
+
+    /** Records a ping, and returns the number for it. */
+    long ping() {
+        pinged = lastNumber();
+        return pinged;
     }
 
     /** Number of the last line that was sent. */
@@ -97,9 +130,9 @@ final class Outbox {
         return answered + sent.size();
     }
 
-    /** Whether the server has answered every line that was sent. */
+    /** Whether the server has answered every line that was sent, and no request waits. */
     boolean isAnswered() {
-        return sent.isEmpty();
+        return sent.isEmpty() && requests.isEmpty();
     }
 
     /** Returns the number of typed lines that were sent and not answered. */
@@ -107,11 +140,20 @@ final class Outbox {
         return sent.stream().filter(Entry::isTyped).count();
     }
 
-    /** Forgets the lines up to a number, which the server has answered. */
+    /** Forgets the lines up to the number in a pong, which the server has answered. */
     void answered(long number) {
+        ponged = number;
         int count = (int) Math.clamp(number - answered, 0, sent.size());
         sent.subList(0, count).clear();
         answered += count;
+        forgetAnswered();
+    }
+
+    private void forgetAnswered() {
+        while (!sent.isEmpty() && sent.getFirst().isAnswered()) {
+            sent.removeFirst();
+            answered++;
+        }
     }
 
     /**
@@ -128,6 +170,7 @@ final class Outbox {
             boolean isError = type.equals("error");
             if (!entry.isTyped() && !entry.reply().isEmpty() && (isError || type.equals(entry.reply()))) {
                 sent.set(i, entry.answered());
+                forgetAnswered();
                 return Optional.of(entry);
             }
             if (isError || entry.isTyped() || !entry.reply().isEmpty()) {
@@ -162,7 +205,10 @@ final class Outbox {
             waiting.clear();
         }
         sent.clear();
+        requests.clear();
         answered = 0;
+        pinged = 0;
+        ponged = 0;
         return doubtful;
     }
 

@@ -25,6 +25,8 @@ final class Rooms {
         final SortedSet<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         /** Number of people; negative while it is not known. */
         long people = UNKNOWN;
+        /** Whether the server was asked for the people, since the user has entered the room. */
+        boolean isAsked;
 
         private void add(String name) {
             if (names.contains(name)) {
@@ -66,7 +68,7 @@ final class Rooms {
     /** Enters a room, or makes it the active one. */
     void enter(String name) {
         active = name;
-        room(name);
+        room(name).isAsked = false;
     }
 
     /** Forgets how many messages of the active room are unread. */
@@ -108,6 +110,13 @@ final class Rooms {
 
     void count(String name, long people) {
         room(name).people = people;
+    }
+
+    /** Counts the people of the lobby when the user is announced there, or lets in after a login that it requires. */
+    void welcome(String name, long people) {
+        count(name, people);
+        Room room = room(name);
+        room.isAsked = room.isAsked && !room.names.isEmpty();
     }
 
     void joined(String name, String who) {

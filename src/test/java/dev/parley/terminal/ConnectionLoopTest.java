@@ -28,8 +28,8 @@ class ConnectionLoopTest {
     }
 
     private final Clock clock = Clock.systemUTC();
-    private final Conversation conversation =
-            new Conversation(new RecordingScreen(), clock, new LineRenderer(clock, false, false), "");
+    private final Conversation conversation = new Conversation(
+            new RecordingScreen(), clock, new LineRenderer(clock, false, false), "", (delay, task) -> {});
 
     @Test
     void linesThatWaitAreListedIfTheServerIsNotTrustedAnyMore() throws IOException {

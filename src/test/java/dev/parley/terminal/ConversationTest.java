@@ -17,16 +17,28 @@ class ConversationTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-07-01T12:00:00Z"), ZoneOffset.UTC);
     private static final Pattern KEY = Pattern.compile("key=\\S+");
 
+    /** Lines that the server accepts at once, by its default limits. */
+    private static final int SERVER_BURST = 20;
+
     private final List<String> shown = new ArrayList<>();
     private String status = "";
     private int bells;
     private Instant now = CLOCK.instant();
     private Line server = new Line();
-    private final Conversation conversation =
-            new Conversation(new RecordingScreen(), () -> now, new LineRenderer(CLOCK, false, false), "connected");
+    private final List<Runnable> delayed = new ArrayList<>();
+    private final Conversation conversation = new Conversation(
+            new RecordingScreen(),
+            () -> now,
+            new LineRenderer(CLOCK, false, false),
+            "connected",
+            (delay, task) -> delayed.add(task));
 
     private static final class Line implements Conversation.Server {
         final List<String> sent = new ArrayList<>();
+
+        /** Number of lines sent that {@link #answer} has answered. */
+        int answered;
+
         boolean isClosed;
 
         @Override
@@ -60,11 +72,8 @@ class ConversationTest {
     @Test
     void answersToTheRequestsOfTheClientAreNotShown() {
         connect();
-        assertThat(server.sent).containsExactly("/format json", "/ping ~1", "/help", "/who", "/ping ~3");
-        arrive("notice", "'text':'format json'");
-        arrive("help", "'commands':[{'usage':'/nick NAME','text':'change your nick'}]");
-        arrive("who", "'room':'#lobby','names':['bob'],'listening':2");
         answer();
+        assertThat(server.sent).containsExactly("/format json", "/help", "/who #lobby");
         assertThat(shown).isEmpty();
         assertThat(conversation.commands()).containsKey("/nick");
         assertThat(conversation.people()).containsExactly("bob");
@@ -74,12 +83,118 @@ class ConversationTest {
     @Test
     void answerToATypedCommandIsShownBesideTheRequestsOfTheClient() {
         connect();
-        conversation.typed("/who");
         arrive("notice", "'text':'format json'");
         arrive("help", "'commands':[]");
+        conversation.typed("/who");
         arrive("who", "'room':'#lobby','names':[],'listening':1");
         arrive("who", "'room':'#lobby','names':['bob'],'listening':2");
         assertThat(shown).containsExactly("*** #lobby: bob (2 listening)");
+    }
+
+    @Test
+    void returnAfterAKillWithManyRoomsDoesNotExceedTheRateOfTheServer() {
+        login();
+        for (int i = 0; i < 40; i++) {
+            arrive("joined", "'id':'" + (10 + i) + "','room':'#room" + i + "','from':'anna'");
+        }
+        answer();
+        conversation.lost("gone");
+        conversation.typed("typed while away");
+        reconnect();
+        arrive("error", "'code':'auth-failed','text':'unknown'");
+        arrive("pong", "'token':'~2'");
+        arrive("resumable", "'token':'tok2'");
+        assertThat(weightOfSent()).isGreaterThan(SERVER_BURST - 6).isLessThanOrEqualTo(SERVER_BURST);
+        for (int tenths = 1; !sentLines().contains("/since 49"); tenths++) {
+            elapse(Duration.ofMillis(100));
+            assertThat(weightOfSent()).isLessThanOrEqualTo(SERVER_BURST + tenths);
+        }
+        assertThat(sentLines()).contains("/join #room0", "/join #room39").noneMatch(line -> line.startsWith("/who"));
+    }
+
+    @Test
+    void lineAfterAReturnPrecedesWhatTheStatusLineNeeds() {
+        login();
+        arrive("joined", "'id':'8','room':'#dev','from':'anna'");
+        answer();
+        conversation.lost("gone");
+        reconnect();
+        arrive("error", "'code':'auth-failed','text':'unknown'");
+        arrive("pong", "'token':'~2'");
+        welcomeAnna();
+        arrive("resumable", "'token':'tok2'");
+        arrive("joined", "'id':'20','room':'#dev','from':'anna'");
+        elapse(Duration.ofSeconds(1));
+        arrive("pong", "'token':'~4'");
+        conversation.typed("hello");
+        arrive("history", "'since':'8','count':0,'complete':true");
+        assertThat(server.sent.stream().map(line -> KEY.matcher(line).replaceFirst("key=K")))
+                .containsExactly(
+                        "/format json",
+                        "/resume tok 8",
+                        "/ping ~2",
+                        "/login anna sesame",
+                        "/join #dev",
+                        "/ping ~4",
+                        "/since 8",
+                        "/say key=K hello",
+                        "/ping ~6");
+        server.answered = server.sent.size() - 1;
+        answer();
+        assertThat(sentLines()).endsWith("/say key=K hello", "/who #dev");
+    }
+
+    @Test
+    void linesTypedQuicklyShareAPing() {
+        live();
+        for (int i = 1; i <= 8; i++) {
+            conversation.typed("line " + i);
+        }
+        assertThat(sentLines()).hasSize(8);
+        assertThat(server.sent).filteredOn(line -> line.startsWith("/ping")).hasSize(1);
+        answer();
+        assertThat(server.sent).filteredOn(line -> line.startsWith("/ping")).hasSize(2);
+    }
+
+    @Test
+    void commandsForTheCompletionAreAskedForAgainIfTheAnswerWasLost() {
+        conversation.connected(server, List.of("/nick anna"));
+        arrive("notice", "'text':'format json'");
+        arrive("renamed", "'id':'7','from':'guest-1','to':'anna','you':true");
+        conversation.lost("gone");
+        reconnect();
+        arrive("history", "'since':'7','count':0,'complete':true");
+        answer();
+        assertThat(conversation.commands()).containsKey("/nick");
+    }
+
+    @Test
+    void peopleOfARoomAreAskedForWhenItBecomesActiveAgainAndOnlyOnce() {
+        login();
+        arrive("joined", "'id':'8','room':'#dev','from':'anna'");
+        answer();
+        arrive("message", "'id':'9','room':'#dev','from':'bob','text':'x'");
+        arrive("left", "'id':'10','room':'#dev','from':'anna'");
+        answer();
+        arrive("joined", "'id':'11','room':'#lobby','from':'anna'");
+        answer();
+        assertThat(sentLines()).containsExactly("/who #dev", "/who #lobby");
+    }
+
+    @Test
+    void peopleAreAskedForAfterTheLoginThatAServerRequires() {
+        connect();
+        arrive("notice", "'text':'format json'");
+        arrive("help", "'commands':[]");
+        arrive("error", "'code':'not-allowed','text':'log in first'");
+        assertThat(shown).containsExactly("*** error not-allowed: log in first");
+        conversation.typed("/login anna sesame");
+        welcomeAnna();
+        arrive("resumable", "'token':'tok'");
+        server.answered = 3;
+        answer();
+        assertThat(sentLines())
+                .containsExactly("/format json", "/help", "/who #lobby", "/login anna sesame", "/who #lobby");
     }
 
     @Test
@@ -132,7 +247,7 @@ class ConversationTest {
     void messageAfterTheRefusedLoginOfTheOptionsHasNoKey() {
         conversation.connected(server, List.of("/login anna sesame-8"));
         conversation.typed("sesame-9");
-        assertThat(sentLines()).endsWith("/who", "sesame-9");
+        assertThat(sentLines()).endsWith("/login anna sesame-8", "sesame-9");
     }
 
     @Test
@@ -146,13 +261,10 @@ class ConversationTest {
     void errorOfAnOptionIsShownAndTheLoginAfterItIsKept() {
         conversation.connected(server, List.of("/nick bob", "/login anna sesame"));
         arrive("notice", "'text':'format json'");
-        arrive("help", "'commands':[]");
+        server.answered++;
         arrive("error", "'code':'nick-in-use','text':'bob is taken'");
         assertThat(shown).containsExactly("*** error nick-in-use: bob is taken");
-        arrive("pong", "'token':'~3'");
         arrive("resumable", "'token':'tok'");
-        arrive("pong", "'token':'~4'");
-        arrive("who", "'room':'#lobby','names':['anna'],'listening':1");
         answer();
         assertThat(shown).hasSize(1);
         conversation.lost("gone");
@@ -306,6 +418,7 @@ class ConversationTest {
         assertThat(sentLines()).contains("/since 8").doesNotContain("/say key=K hello");
         arrive("history", "'since':'8','count':1,'complete':false,'more':true");
         arrive("message", "'id':'9','room':'#lobby','from':'bob','text':'second'");
+        elapse(Duration.ofSeconds(5));
         assertThat(sentLines()).contains("/since 9").doesNotContain("/say key=K hello");
         arrive("history", "'since':'9','count':1,'complete':true");
         arrive("message", "'id':'90','room':'#lobby','from':'bob','text':'live'");
@@ -380,7 +493,7 @@ class ConversationTest {
         arrive("joined", "'id':'22','room':'#ops','from':'anna'");
         arrive("history", "'since':'9','count':0,'complete':true");
         answer();
-        assertThat(sentLines()).endsWith("/who #ops", "/say key=K hello ops");
+        assertThat(sentLines()).endsWith("/say key=K hello ops", "/who #ops");
         assertThat(shown).noneMatch(line -> line.contains("not-allowed"));
     }
 
@@ -634,7 +747,7 @@ class ConversationTest {
         reconnect();
         welcomeAnna();
         arrive("resumed", "'count':0,'complete':true");
-        assertThat(sentLines()).endsWith("/who #lobby", "/say key=K hello");
+        assertThat(sentLines()).endsWith("/resume tok 7", "/say key=K hello");
     }
 
     @Test
@@ -849,11 +962,13 @@ class ConversationTest {
         for (int i = 1; i <= 20; i++) {
             conversation.typed("line " + i);
         }
+        elapse(Duration.ofSeconds(5));
         for (int i = 0; i < 3; i++) {
             conversation.lost("gone");
             reconnect();
             welcomeAnna();
             arrive("resumed", "'count':0,'complete':true");
+            elapse(Duration.ofSeconds(5));
         }
         assertThat(sentLines()).containsSubsequence("/say key=K line 1", "/say key=K line 17");
     }
@@ -997,6 +1112,9 @@ class ConversationTest {
         for (int i = 0; i < 100; i++) {
             conversation.typed("line " + i);
         }
+        for (int i = 0; i < 3; i++) {
+            elapse(Duration.ofSeconds(5));
+        }
         assertThat(sentLines()).hasSize(20);
         answer();
         assertThat(sentLines()).hasSizeGreaterThan(20);
@@ -1014,7 +1132,14 @@ class ConversationTest {
     private void live() {
         connect();
         answer();
+        forget();
+    }
+
+    private void forget() {
         server.sent.clear();
+        server.answered = 0;
+        shown.clear();
+        elapse(Duration.ofSeconds(5));
     }
 
     private void login() {
@@ -1024,8 +1149,7 @@ class ConversationTest {
         arrive("renamed", "'id':'7','from':'guest-1','to':'anna','you':true");
         arrive("resumable", "'token':'tok'");
         answer();
-        server.sent.clear();
-        shown.clear();
+        forget();
     }
 
     private void welcomeAnna() {
@@ -1036,19 +1160,40 @@ class ConversationTest {
         server = new Line();
         conversation.connected(server, List.of());
         arrive("notice", "'text':'format json'");
+        server.answered++;
     }
 
     private void arrive(String type, String fields) {
         conversation.received(ServerLine.parse(("{'type':'" + type + "'," + fields + "}").replace('\'', '"')));
     }
 
-    /** Answers the last ping. */
+    /** Answers pings, and the first requests of the client, until there are no more, some seconds later. */
     private void answer() {
-        String ping = server.sent.stream()
-                .filter(line -> line.startsWith("/ping "))
-                .reduce((first, second) -> second)
-                .orElseThrow();
-        arrive("pong", "'token':'" + ping.substring(6) + "'");
+        elapse(Duration.ofSeconds(5));
+        while (server.answered < server.sent.size()) {
+            String line = server.sent.get(server.answered++);
+            switch (line.split(" ")[0]) {
+                case "/format" -> arrive("notice", "'text':'format json'");
+                case "/help" -> arrive("help", "'commands':[{'usage':'/nick NAME','text':'change your nick'}]");
+                case "/who" -> {
+                    String room = line.equals("/who") ? "#lobby" : line.substring(5);
+                    arrive("who", "'room':'" + room + "','names':['bob'],'listening':2");
+                }
+                case "/ping" -> arrive("pong", "'token':'" + line.substring(6) + "'");
+                default -> {}
+            }
+        }
+    }
+
+    private void elapse(Duration time) {
+        now = now.plus(time);
+        List<Runnable> due = List.copyOf(delayed);
+        delayed.clear();
+        due.forEach(Runnable::run);
+    }
+
+    private int weightOfSent() {
+        return server.sent.stream().mapToInt(SendRate::weight).sum();
     }
 
     /** Returns the lines sent but the pings, with their keys replaced. */
