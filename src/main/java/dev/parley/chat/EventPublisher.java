@@ -82,11 +82,16 @@ public final class EventPublisher {
     }
 
     void publish(ChatEvent event, Audience audience) {
-        if (event.isStored()) {
-            recorded.add(event);
-        }
         if (cause == null || !cause.isHidden()) {
             observer.happened(event, cause);
+        }
+        publishUnobserved(event, audience);
+    }
+
+    /** Publishes an event that follows from another one, of which the observer is notified. */
+    void publishUnobserved(ChatEvent event, Audience audience) {
+        if (event.isStored()) {
+            recorded.add(event);
         }
         delivery.deliver(event, audience);
     }

@@ -81,13 +81,37 @@ final class Presence {
         publisher.metrics().usersChanged(rooms.lobby().members());
     }
 
-    /** Publishes the new nick of an announced member, which is in the lobby like everyone who knows it. */
+    /**
+     * Publishes the new nick of a member. If other connections of the account keep the old nick or have the new one,
+     * nobody is renamed for the others: in each room the old nick leaves unless a connection keeps it there, and the new
+     * one joins unless a connection has it there already.
+     */
     void renamed(ChatEvent.Renamed renamed, Member member, boolean isBroadcast) {
-        if (isBroadcast) {
-            summaries.publishRename(renamed, rooms.lobby(), member);
+        Room lobby = rooms.lobby();
+        if (!isBroadcast) {
+            publisher.publish(renamed);
+        } else if (!isKept(renamed, lobby) && isAlone(member, lobby)) {
+            summaries.publishRename(renamed, lobby, member);
         } else {
             publisher.publish(renamed);
+            member.rooms().forEach(room -> replace(renamed, member, room));
         }
+    }
+
+    private void replace(ChatEvent.Renamed renamed, Member member, Room room) {
+        if (!isKept(renamed, room)) {
+            var left = new ChatEvent.Left(publisher.nextStamp(), room.name(), renamed.from());
+            summaries.publishUnobserved(left, room, member);
+        }
+        if (isAlone(member, room)) {
+            var joined = new ChatEvent.Joined(publisher.nextStamp(), room.name(), renamed.to(), room.members());
+            summaries.publishUnobserved(joined, room, member);
+        }
+    }
+
+    /** Whether another connection in the room keeps the old nick; a nick in other letters is the same. */
+    private static boolean isKept(ChatEvent.Renamed renamed, Room room) {
+        return room.connections(renamed.from()) > (renamed.from().equals(renamed.to()) ? 1 : 0);
     }
 
     private void publish(ChatEvent.PresenceChange change, Room room, @Nullable Member except, boolean isBroadcast) {

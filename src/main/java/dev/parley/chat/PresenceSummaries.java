@@ -37,11 +37,25 @@ final class PresenceSummaries {
             publisher.publish(change);
             count(room, change);
         } else {
-            Changes earlier = pending.remove(room);
-            if (earlier != null) {
-                send(room, earlier, change.stamp());
-            }
+            sendPending(room, change.stamp());
             publisher.publish(change, Audience.of(room).without(except));
+        }
+    }
+
+    /** Broadcasts a change that follows from a rename, which is published by itself. */
+    void publishUnobserved(ChatEvent.PresenceChange change, Room room, Member except) {
+        if (isLarge(room)) {
+            count(room, change);
+        } else {
+            sendPending(room, change.stamp());
+            publisher.publishUnobserved(change, Audience.of(room).without(except));
+        }
+    }
+
+    private void sendPending(Room room, Stamp stamp) {
+        Changes earlier = pending.remove(room);
+        if (earlier != null) {
+            send(room, earlier, stamp);
         }
     }
 

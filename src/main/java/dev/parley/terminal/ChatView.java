@@ -191,7 +191,10 @@ final class ChatView {
             }
             case "renamed" -> {
                 rooms.renamed(from, line.text("to"));
-                nick = line.flag("you") ? line.text("to") : nick;
+                if (line.flag("you")) {
+                    nick = line.text("to");
+                    rooms.renamedSelf();
+                }
             }
             case "joined" -> {
                 if (from.equals(nick) && isResuming) {

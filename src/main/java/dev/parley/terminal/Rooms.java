@@ -131,6 +131,11 @@ final class Rooms {
         }
     }
 
+    /** Asks again for the people of the active room: other connections of the user may keep the old nick. */
+    void renamedSelf() {
+        activeRoom().isAsked = false;
+    }
+
     void renamed(String from, String to) {
         for (Room room : rooms.values()) {
             if (room.names.remove(from)) {

@@ -116,6 +116,35 @@ class NickHandlerTest {
     }
 
     @Test
+    void nickThatAnotherConnectionOfTheAccountKeepsIsNotRenamedForOthers() {
+        var carl = chat.person("carl");
+        var first = chat.guest();
+        first.sends(BOB_PROVED);
+        var second = chat.guest();
+        second.sends(BOB_PROVED);
+        List.of(carl, first).forEach(person -> person.joins("#dev"));
+        List.of(carl, first, second).forEach(ChatFixture.ChatParticipant::heard);
+        chat.happened();
+        first.sends(new Command.ChangeNick("rob"));
+        assertThat(first.heard()).containsExactly("*** You are rob");
+        assertThat(second.heard()).containsExactly("*** rob joined #lobby");
+        assertThat(carl.heard()).containsExactly("*** rob joined #lobby", "*** bob left #dev", "*** rob joined #dev");
+        assertThat(chat.happened().stream().map(event -> event.getClass().getSimpleName()))
+                .containsExactly("Renamed", "Joined", "Left", "Joined");
+        carl.sends(new Command.Who(Optional.of("#lobby")));
+        assertThat(carl.heard()).containsExactly("*** #lobby: carl, bob, rob (3 listening)");
+        first.sends(new Command.ChangeNick("bob"));
+        assertThat(second.heard()).containsExactly("*** rob left #lobby");
+        assertThat(carl.heard()).containsExactly("*** rob left #lobby", "*** rob left #dev", "*** bob joined #dev");
+        first.sends(new Command.ChangeNick("BOB"));
+        assertThat(second.heard()).as("the same nick in other letters").isEmpty();
+        second.isLost();
+        carl.heard();
+        first.sends(new Command.ChangeNick("rob"));
+        assertThat(carl.heard()).as("of the only connection").containsExactly("*** BOB is now rob");
+    }
+
+    @Test
     void directMessageReachesAllConnectionsOfAnAccount() {
         var carl = chat.person("carl");
         var first = chat.guest();
@@ -136,7 +165,7 @@ class NickHandlerTest {
         var second = chat.person("robert");
         first.heard();
         second.sends(BOB_PROVED);
-        assertThat(first.heard()).containsExactly("*** robert is now bob");
+        assertThat(first.heard()).containsExactly("*** robert left #lobby");
         first.sends(new Command.Who(Optional.empty()));
         assertThat(first.heard()).containsExactly("*** #lobby: bob (2 listening)");
     }
@@ -193,7 +222,7 @@ class NickHandlerTest {
         second.heard();
         second.sends(new Command.LogOut());
         assertThat(second.heard()).singleElement().asString().startsWith("*** You are guest-");
-        assertThat(first.heard()).singleElement().asString().startsWith("*** bob is now guest-");
+        assertThat(first.heard()).singleElement().asString().matches("\\*\\*\\* guest-[0-9a-f]{4} joined #lobby");
         assertThat(chat.ask(new ChatQuery.FindClients(new ChatQuery.Selection.ByNick(BOB))))
                 .extracting(ChatQuery.FoundClient::client)
                 .containsExactly(first);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.protocol.ChatLimits;
 import dev.parley.protocol.Command;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.UnreadMessages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,6 +85,23 @@ class PresenceSummariesTest {
         assertThat(carol.heard()).containsExactly("*** You are cora");
         summaries();
         assertThat(bob.heard()).containsExactly("*** #lobby: 1 renamed: cora");
+    }
+
+    @Test
+    void summaryCountsANewNickAsAJoinIfAnotherConnectionKeepsTheOldOne() {
+        var proved = new Command.LoggedIn(new Nick("carol"), UnreadMessages.NOTHING);
+        var first = chat.guest();
+        first.sends(proved);
+        var second = chat.guest();
+        second.sends(proved);
+        summaries();
+        anna.heard();
+        second.sends(new Command.ChangeNick("cora"));
+        summaries();
+        assertThat(anna.heard()).containsExactly("*** #lobby: 1 joined: cora");
+        second.sends(new Command.ChangeNick("carol"));
+        summaries();
+        assertThat(anna.heard()).containsExactly("*** #lobby: 1 left: cora");
     }
 
     @Test

@@ -1077,6 +1077,14 @@ class ConversationTest {
     }
 
     @Test
+    void peopleAreAskedForAgainAfterAnotherNickWhichAnotherConnectionMayNotTake() {
+        login();
+        arrive("renamed", "'id':'8','from':'anna','to':'zoe','you':true");
+        answer();
+        assertThat(sentLines()).containsExactly("/who #lobby");
+    }
+
+    @Test
     void statusShowsThatTheUserIsAwayUntilTheConnectionEnds() {
         login();
         arrive("away", "'away':true,'text':'You are away: tea'");
