@@ -35,6 +35,7 @@ public final class Member {
     // in the order of the memberships; two immutable lists take less memory of each client than a map
     private List<Room> rooms = List.of();
     private volatile Format format;
+    private boolean isFormatChosen;
     private @Nullable Room active;
     private @Nullable String away;
     private boolean draining;
@@ -314,6 +315,12 @@ public final class Member {
 
     void choose(Format newFormat) {
         format = newFormat;
+        isFormatChosen = true;
+    }
+
+    /** Takes the format of a resumed connection, unless this one has chosen its own. */
+    void resumeFormat(Format before) {
+        format = isFormatChosen ? format : before;
     }
 
     void away(@Nullable String text) {

@@ -114,7 +114,7 @@ final class ResumeHandler implements CommandDispatcher.CommandHandler {
     }
 
     private void restore(Member member, MemberSnapshot was) {
-        member.choose(was.format());
+        member.resumeFormat(was.format());
         member.echo(was.echo());
         if (was.account() != null) {
             logInTo(member, was.account(), false);

@@ -371,7 +371,14 @@ final class Conversation {
         switch (line.type()) {
             case "pong" -> pong(line);
             case "resumable" -> loggedIn(line.text("token"));
-            case "resumed" -> resumed(line);
+            case "resumed" -> {
+                if (phase == Phase.RESUMING) {
+                    resumed(line);
+                } else {
+                    // The user has typed the command.
+                    show(line);
+                }
+            }
             case "history", "mail" -> {
                 olderLines = line.number("count");
                 isMissed = request.isPresent();

@@ -55,6 +55,16 @@ class ResumeHandlerTest {
     }
 
     @Test
+    void formatThatTheNewConnectionHasChosenIsKept() {
+        bob.isLost();
+        var back = chat.guest();
+        back.sends(new Command.ChooseFormat(Format.JSON));
+        chat.resume(back, token);
+        assertThat(chat.ask(new ChatQuery.ShowMember(back.member)).orElseThrow().format())
+                .isEqualTo(Format.JSON);
+    }
+
+    @Test
     void missedEventsStartAfterTheLastEventWritten() {
         bob.isLost(1_000_000_000_000_000_000L);
         assertThat(chat.resume(chat.guest(), token).lastWritten()).isEqualTo(1_000_000_000_000_000_000L);
