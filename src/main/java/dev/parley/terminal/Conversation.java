@@ -437,7 +437,8 @@ final class Conversation {
             show(resumeError);
         }
         resumeError = null;
-        if (!isNothing(line)) {
+        boolean isCaughtUpByRooms = !missing.isEmpty() && lastId > 0;
+        if (!isNothing(line) && !isCaughtUpByRooms) {
             show(line);
         }
         if (!missing.isEmpty() && !missing.contains(roomsBefore.getLast())) {
@@ -447,8 +448,8 @@ final class Conversation {
         if (isBehind && missing.isEmpty()) {
             lastId = latestId;
         }
-        // The answer has no messages of a room that needs its key again.
-        catchUp(missing, isBehind || !missing.isEmpty() && lastId > 0);
+        // The answer has no messages of a room that needs its key again; the next one counts all that were missed.
+        catchUp(missing, isBehind || isCaughtUpByRooms);
     }
 
     /** Whether a line says that nothing was missed. */
