@@ -268,9 +268,7 @@ class ConversationTest {
         answer();
         assertThat(shown).hasSize(1);
         conversation.lost("gone");
-        reconnect();
-        arrive("error", "'code':'auth-failed','text':'unknown'");
-        answer();
+        reconnectAfterAKill();
         assertThat(sentLines()).contains("/login anna sesame");
     }
 
@@ -356,9 +354,7 @@ class ConversationTest {
         arrive("joined", "'id':'8','room':'#dev','from':'anna'");
         conversation.lost("gone");
         conversation.typed("hello");
-        reconnect();
-        arrive("error", "'code':'auth-failed','text':'unknown'");
-        answer();
+        reconnectAfterAKill();
         assertThat(sentLines()).contains("/login anna sesame").doesNotContain("/join #dev");
         welcomeAnna();
         arrive("resumable", "'token':'tok2'");
@@ -374,9 +370,7 @@ class ConversationTest {
         login();
         conversation.lost("gone");
         conversation.typed("private words of anna");
-        reconnect();
-        arrive("error", "'code':'auth-failed','text':'unknown'");
-        answer();
+        reconnectAfterAKill();
         arrive("error", "'code':'auth-failed','text':'the name or the password is wrong'");
         conversation.lost("gone again");
         reconnect();
@@ -430,9 +424,7 @@ class ConversationTest {
     void lossAmongMissedLinesLosesNone() {
         login();
         conversation.lost("gone");
-        reconnect();
-        arrive("error", "'code':'auth-failed','text':'unknown'");
-        answer();
+        reconnectAfterAKill();
         arrive("resumable", "'token':'tok2'");
         arrive("message", "'id':'90','room':'#lobby','from':'bob','text':'live'");
         arrive("history", "'since':'7','count':2,'complete':true");
@@ -448,9 +440,7 @@ class ConversationTest {
         arrive("joined", "'id':'8','room':'#dev','from':'anna'");
         conversation.lost("gone");
         conversation.typed("hello");
-        reconnect();
-        arrive("error", "'code':'auth-failed','text':'unknown'");
-        answer();
+        reconnectAfterAKill();
         arrive("error", "'code':'auth-failed','text':'the name or the password is wrong'");
         conversation.typed("/nick zoe");
         assertThat(sentLines()).endsWith("/nick zoe", "/join #dev", "/since 8");
@@ -514,9 +504,7 @@ class ConversationTest {
         arrive("renamed", "'id':'8','from':'anna','to':'zoe','you':true");
         conversation.lost("gone");
         conversation.typed("hello");
-        reconnect();
-        arrive("error", "'code':'auth-failed','text':'unknown'");
-        answer();
+        reconnectAfterAKill();
         welcomeAnna();
         arrive("resumable", "'token':'tok2'");
         assertThat(sentLines()).containsSubsequence("/login anna sesame", "/nick zoe", "/since 8");
@@ -530,10 +518,10 @@ class ConversationTest {
         login();
         conversation.lost("gone");
         for (int i = 0; i < 2; i++) {
-            reconnect();
             if (i == 0) {
-                arrive("error", "'code':'auth-failed','text':'unknown'");
-                answer();
+                reconnectAfterAKill();
+            } else {
+                reconnect();
             }
             arrive("error", "'code':'busy','text':'too many people log in'");
             assertThat(server.isClosed).isTrue();
@@ -555,9 +543,7 @@ class ConversationTest {
         arrive("error", "'code':'auth-failed','text':'wrong name or password'");
         answer();
         conversation.lost("gone");
-        reconnect();
-        arrive("error", "'code':'auth-failed','text':'unknown'");
-        answer();
+        reconnectAfterAKill();
         assertThat(sentLines()).contains("/login anna sesame");
     }
 
@@ -696,9 +682,7 @@ class ConversationTest {
         login();
         conversation.lost("gone");
         conversation.typed("hello");
-        reconnect();
-        arrive("error", "'code':'auth-failed','text':'unknown'");
-        answer();
+        reconnectAfterAKill();
         arrive("error", "'code':'draining','text':'the server stops'");
         arrive("bye", "'code':'restart','token':'of-a-guest'");
         conversation.lost("closed");
@@ -799,9 +783,7 @@ class ConversationTest {
         arrive("resumable", "'token':'tok2'");
         answer();
         conversation.lost("gone");
-        reconnect();
-        arrive("error", "'code':'auth-failed','text':'unknown'");
-        answer();
+        reconnectAfterAKill();
         assertThat(sentLines()).contains("/login anna kettle");
     }
 
@@ -883,9 +865,7 @@ class ConversationTest {
         arrive("joined", "'id':'9','room':'#lobby','from':'anna'");
         arrive("message", "'id':'10','room':'#dev','from':'bob','text':'x'");
         conversation.lost("gone");
-        reconnect();
-        arrive("error", "'code':'auth-failed','text':'unknown'");
-        answer();
+        reconnectAfterAKill();
         welcomeAnna();
         arrive("resumable", "'token':'tok2'");
         arrive("joined", "'id':'20','room':'#dev','from':'anna'");
@@ -1004,9 +984,7 @@ class ConversationTest {
     void nickOfAGuestInsteadOfTheAccountMayHaveCapitalsInItsCommand() {
         login();
         conversation.lost("gone");
-        reconnect();
-        arrive("error", "'code':'auth-failed','text':'unknown'");
-        answer();
+        reconnectAfterAKill();
         arrive("error", "'code':'auth-failed','text':'the name or the password is wrong'");
         conversation.typed("/NICK zoe");
         assertThat(sentLines()).endsWith("/NICK zoe", "/since 7");
@@ -1038,9 +1016,7 @@ class ConversationTest {
         login();
         arrive("renamed", "'id':'8','from':'anna','to':'zoe','you':true");
         conversation.lost("gone");
-        reconnect();
-        arrive("error", "'code':'auth-failed','text':'unknown'");
-        answer();
+        reconnectAfterAKill();
         arrive("error", "'code':'auth-failed','text':'the name or the password is wrong'");
         assertThat(shown).last().asString().contains("/login anna");
         conversation.lost("gone again");
@@ -1169,6 +1145,13 @@ class ConversationTest {
         conversation.connected(server, List.of());
         arrive("notice", "'text':'format json'");
         server.answered++;
+    }
+
+    /** Reconnects to a server that does not know the token of the lost connection. */
+    private void reconnectAfterAKill() {
+        reconnect();
+        arrive("error", "'code':'auth-failed','text':'unknown'");
+        answer();
     }
 
     private void arrive(String type, String fields) {
