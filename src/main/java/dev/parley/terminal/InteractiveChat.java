@@ -15,10 +15,12 @@ import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReader.Option;
 import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStringBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Chat in a terminal: one thread reads what is typed, another one what the server sends. */
@@ -171,8 +173,10 @@ final class InteractiveChat {
     private void readLine() {
         try {
             String line = reader.readLine(PROMPT).stripTrailing();
-            List<String> lines = PrivateInput.joinedLogins(
-                    line.lines().filter(text -> !text.isBlank()).toList());
+            List<String> lines = PrivateInput.joinedLogins(line.lines()
+                    .filter(text -> !text.isBlank())
+                    .map(InteractiveChat::withoutTabs)
+                    .toList());
             if (lines.size() <= 1) {
                 lines.forEach(this::submit);
             } else if (isPasteConfirmed(lines)) {
@@ -184,6 +188,14 @@ final class InteractiveChat {
                 conversation.hint("Ctrl-D or /quit leaves the chat");
             }
         }
+    }
+
+    /** Replaces tabs by the spaces that are shown for them: the server would make each of them one space. */
+    private static String withoutTabs(String line) {
+        return new AttributedStringBuilder()
+                .tabs(LineReaderImpl.DEFAULT_TAB_WIDTH)
+                .append(line)
+                .toString();
     }
 
     private boolean isPasteConfirmed(List<String> lines) {
@@ -203,8 +215,13 @@ final class InteractiveChat {
         }
         boolean isConfirmed = isConfirmed("Send these " + lines.size() + " lines? [y/N] ");
         if (!isConfirmed) {
-            boolean isKept = lines.stream().noneMatch(PrivateInput::isPrivate);
-            conversation.hint("nothing was sent" + (isKept ? "; the key Up brings the lines back" : ""));
+            List<String> kept = PrivateInput.harmless(lines);
+            String hint = kept.isEmpty()
+                    ? ""
+                    : kept.size() == lines.size()
+                            ? "; the key Up brings the lines back"
+                            : "; the key Up brings the lines back that have nothing private";
+            conversation.hint("nothing was sent" + hint);
         }
         return isConfirmed;
     }

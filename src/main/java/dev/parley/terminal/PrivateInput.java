@@ -27,6 +27,9 @@ final class PrivateInput {
             "\\s*/(?!logout\\b)(p(as|w)\\w*|reg\\w*|lo?g\\w*|id\\w*|auth\\w*|n(ick)?s(erv)?|res\\w*|dr\\w*|j)\\s+\\S.*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+    /** Most words of a command with its passwords. */
+    private static final int PASSWORD_WORDS = 3;
+
     private PrivateInput() {}
 
     /** Whether the password of a line follows on the next line. */
@@ -45,6 +48,24 @@ final class PrivateInput {
             }
         }
         return joined;
+    }
+
+    /** Returns the lines of a paste without those that are private, or may continue a command with a password. */
+    static List<String> harmless(List<String> lines) {
+        var harmless = new ArrayList<String>();
+        int expected = 0;
+        for (String line : joinedLogins(lines)) {
+            int words = line.strip().split("\\s+").length;
+            if (isPrivate(line)) {
+                expected = isPassword(line) ? Math.max(0, PASSWORD_WORDS - words) : 0;
+            } else if (words <= expected && !line.startsWith("/")) {
+                expected -= words;
+            } else {
+                harmless.add(line);
+                expected = 0;
+            }
+        }
+        return harmless;
     }
 
     /** Whether the line may contain a password of an account, with or without the slash of its command. */

@@ -1,10 +1,11 @@
 package dev.parley.terminal;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jline.reader.impl.history.DefaultHistory;
 
-/** History of typed lines, without those that contain something private. */
+/** History of typed and pasted lines, without those that contain something private. */
 final class TypedHistory extends DefaultHistory {
     /** Lines that are kept, also over restarts. */
     static final int MAX_LINES = 500;
@@ -18,8 +19,14 @@ final class TypedHistory extends DefaultHistory {
 
     @Override
     public void add(Instant time, String line) {
-        if (line.lines().noneMatch(PrivateInput::isPrivate) && !mayBePassword.test(line)) {
+        List<String> lines = line.lines().filter(text -> !text.isBlank()).toList();
+        List<String> harmless = PrivateInput.harmless(lines).stream()
+                .filter(mayBePassword.negate())
+                .toList();
+        if (harmless.equals(lines)) {
             super.add(time, line);
+        } else if (!harmless.isEmpty()) {
+            super.add(time, String.join("\n", harmless));
         }
     }
 }

@@ -176,6 +176,13 @@ class InteractiveChatTest {
     }
 
     @Test
+    void pastedTabIsSentAsTheSpacesThatAreShown() throws IOException {
+        start();
+        type(PASTE.formatted("if x:\tpass") + ENTER);
+        Awaitility.await().until(() -> server.typed().equals(List.of("/say key=K if x:   pass")));
+    }
+
+    @Test
     void pasteIsMarkedAgainAfterTheShell() throws IOException {
         start();
         written.reset();
@@ -196,7 +203,9 @@ class InteractiveChatTest {
         assertThat(screen()).contains("/login anna …").doesNotContain("sesame");
         type("n" + ENTER);
         awaitScreen("nothing was sent");
-        assertThat(screen()).doesNotContain("brings the lines back");
+        type("\u001bOA");
+        awaitScreen("> hello");
+        type("\u0015");
         type(PASTE.formatted("/login anna\rsesame-9\rhello") + ENTER);
         type("y" + ENTER);
         Awaitility.await().until(() -> server.typed().size() == 3);

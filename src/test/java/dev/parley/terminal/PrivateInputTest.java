@@ -55,6 +55,25 @@ class PrivateInputTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "one;/login anna sesame;two          | one;two",
+                "one;/login anna;sesame;two          | one;two",
+                "/login;anna;sesame;two              | two",
+                "login anna;sesame;two               | two",
+                "/password old;new;two               | two",
+                "/drop;sesame;two words or three     | two words or three",
+                "/join #dev key;two                  | two",
+                "/password sesame;/me waves;two      | /me waves;two"
+            })
+    void historyHasTheLinesOfAPasteThatAreNotPrivate(String pasted, String kept) {
+        var history = new TypedHistory(typed -> false);
+        history.add(Instant.EPOCH, pasted.replace(';', '\n'));
+        assertThat(history.get(0)).isEqualTo(kept.replace(';', '\n'));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "/login anna sesame",
@@ -66,8 +85,7 @@ class PrivateInputTest {
                 "/passwd old new",
                 "/identify sesame",
                 "/msg nickserv identify sesame",
-                "/join #dev key",
-                "hello\n/login anna sesame"
+                "/join #dev key"
             })
     void historyHasNoPrivateLine(String line) {
         var history = new TypedHistory(typed -> false);
