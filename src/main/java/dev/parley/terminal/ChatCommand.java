@@ -54,8 +54,11 @@ public final class ChatCommand {
     }
 
     private static int inTerminal(Options options, UserFolders folders) throws IOException {
-        try (Terminal terminal =
-                TerminalBuilder.builder().encoding(StandardCharsets.UTF_8).build()) {
+        try (Terminal terminal = TerminalBuilder.builder()
+                .encoding(StandardCharsets.UTF_8)
+                // Asked for later: JLine would lose what was typed before.
+                .graphemeCluster(false)
+                .build()) {
             boolean isColored = System.getenv().getOrDefault("NO_COLOR", "").isEmpty()
                     && !terminal.getType().startsWith(Terminal.TYPE_DUMB);
             return new InteractiveChat(options, folders, terminal, isColored).run();

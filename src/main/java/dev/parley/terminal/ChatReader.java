@@ -25,6 +25,8 @@ final class ChatReader extends LineReaderImpl {
     /** Columns below which words are not kept whole; a terminal of unknown size has none. */
     private static final int MIN_COLUMNS = 20;
 
+    private static final long TYPE_AHEAD_MILLIS = 20;
+
     private final AttributedStyle style;
     private String status = "";
     private String question = "";
@@ -164,6 +166,27 @@ final class ChatReader extends LineReaderImpl {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * Keeps what was typed before the start for the first prompt, and erases what the terminal has echoed of its last
+     * line. Then asks the terminal for its abilities, whose answers JLine reads together with all other input.
+     */
+    void takeTypeAhead() throws IOException {
+        var typed = new StringBuilder();
+        for (int next = terminal.reader().read(TYPE_AHEAD_MILLIS);
+                next >= 0;
+                next = terminal.reader().read(TYPE_AHEAD_MILLIS)) {
+            typed.append((char) next);
+        }
+        if (!typed.isEmpty() && !isDumb()) {
+            terminal.puts(Capability.carriage_return);
+            terminal.puts(Capability.clr_eol);
+        }
+        if (terminal.supportsGraphemeClusterMode()) {
+            terminal.setGraphemeClusterMode(true, false);
+        }
+        runMacro(typed.toString());
     }
 
     /** Ends the output; nothing is shown afterwards. */

@@ -109,6 +109,7 @@ final class InteractiveChat {
         Attributes echoing = terminal.enterRawMode();
         terminal.handle(Signal.TSTP, signal -> reader.suspend(echoing));
         try {
+            reader.takeTypeAhead();
             keepHistory();
             conversation.hint("Connecting to " + options.server());
             ServerConnection connection = connector.connect();

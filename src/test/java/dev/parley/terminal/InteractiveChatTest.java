@@ -79,6 +79,15 @@ class InteractiveChatTest {
     }
 
     @Test
+    void lineThatWasBegunBeforeTheStartIsShownOnlyAtThePrompt() throws IOException {
+        type("half a li");
+        awaitScreen("half a li");
+        start();
+        awaitScreen("> half a li");
+        assertThat(screen()).containsOnlyOnce("half a li");
+    }
+
+    @Test
     void wideAndCombiningAndRightToLeftTextCanBeEdited() throws IOException {
         start();
         type("日本e\u0301שלום\u001bOD\u001bOD" + "X");
