@@ -28,6 +28,7 @@ final class InteractiveChat {
     private static final String PROMPT = "> ";
     private static final char MASK = '*';
     private static final String EMPTY = " (empty to cancel): ";
+    private static final String AGAIN = "The same password again: ";
     private static final int MAX_PREVIEW = 5;
     private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(10);
 
@@ -114,6 +115,8 @@ final class InteractiveChat {
             conversation.hint("Connecting to " + options.server());
             ServerConnection connection = connector.connect();
             mayAsk = false;
+            // Between two prompts, as while a login is answered, Ctrl-C would end the process.
+            terminal.handle(Signal.INT, Terminal.SignalHandler.SIG_IGN);
             conversation.hint("/nick NAME, /help; Ctrl-D leaves");
             Thread typing = Thread.currentThread();
             Thread.ofVirtual().name("server").start(() -> {
@@ -282,27 +285,25 @@ final class InteractiveChat {
 
     private void askForPasswords(String command) {
         String word = command.substring(1).split("\\s", 2)[0].toLowerCase(Locale.ROOT);
-        var passwords = new ArrayList<String>();
-        String question = switch (word) {
-            case "password" -> "Old password";
-            case "drop" -> "Password, to delete your account";
-            default -> "Password for the new account";
+        List<String> questions = switch (word) {
+            case "password" -> List.of("Old password" + EMPTY, "New password" + EMPTY, AGAIN);
+            case "drop" -> List.of("Password, to delete your account" + EMPTY);
+            default -> List.of("Password for the new account" + EMPTY, AGAIN);
         };
-        passwords.add(ask(question + EMPTY, MASK));
-        if (hasSpace(passwords.getFirst())) {
-            return;
+        var passwords = new ArrayList<String>();
+        for (String question : questions) {
+            String password = ask(question, MASK);
+            if (password.isEmpty()) {
+                conversation.hint("no password; nothing was sent");
+                return;
+            }
+            if (hasSpace(password)) {
+                return;
+            }
+            passwords.add(password);
         }
-        if (passwords.contains("")) {
-            conversation.hint("no password; nothing was sent");
-            return;
-        }
-        if (word.equals("password")) {
-            passwords.add(ask("New password: ", MASK));
-        }
-        if (!word.equals("drop") && !ask("The same password again: ", MASK).equals(passwords.getLast())) {
+        if (questions.contains(AGAIN) && !passwords.removeLast().equals(passwords.getLast())) {
             conversation.hint("the passwords differ; nothing was sent");
-        } else if (passwords.stream().anyMatch(String::isEmpty)) {
-            conversation.hint("no password; nothing was sent");
         } else {
             conversation.typed(command + " " + String.join(" ", passwords));
         }

@@ -290,7 +290,12 @@ class InteractiveChatTest {
             awaitScreen("Password for anna (empty to cancel):");
             type(key);
             awaitScreen("no password; nothing was sent");
+            assertThat(screen()).doesNotContain("leaves the chat");
         }
+        type("/password" + ENTER + "sesame-9" + ENTER);
+        awaitScreen("New password (empty to cancel):");
+        type("\u0003");
+        Awaitility.await().until(() -> !screen().contains("New password"));
         type("hello" + ENTER);
         Awaitility.await().until(() -> server.typed().equals(List.of("/say key=K hello")));
     }
