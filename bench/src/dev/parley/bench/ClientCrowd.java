@@ -21,7 +21,7 @@ final class ClientCrowd implements AutoCloseable {
     private static final int NOBODY = -1;
 
     /** What a load did. */
-    record Tally(long deliveries, double seconds, Latencies latencies, int lost) {}
+    record Tally(long lines, long deliveries, double seconds, Latencies latencies, int lost) {}
 
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 18);
     private final List<CrowdClient> peers = new ArrayList<>();
@@ -30,6 +30,7 @@ final class ClientCrowd implements AutoCloseable {
     private final LoadShape shape;
     private final int mute;
     private Latencies latencies = new Latencies(SAMPLE);
+    private long lines;
     private long deliveries;
     private long heardNanos;
     private int lost;
@@ -128,6 +129,7 @@ final class ClientCrowd implements AutoCloseable {
 
     private Tally load(Duration duration, int sample, Speaker speaker) throws IOException {
         latencies = new Latencies(sample);
+        lines = 0;
         deliveries = 0;
         long start = System.nanoTime();
         long now = start;
@@ -135,7 +137,7 @@ final class ClientCrowd implements AutoCloseable {
             receive(speaker.speak(start, now));
             now = System.nanoTime();
         }
-        return new Tally(deliveries, (now - start) / 1e9, latencies, lost);
+        return new Tally(lines, deliveries, (now - start) / 1e9, latencies, lost);
     }
 
     private void receiveUntil(String what, BooleanSupplier done) throws IOException {
@@ -164,6 +166,10 @@ final class ClientCrowd implements AutoCloseable {
     private void receive(SelectionKey key) {
         heardNanos = System.nanoTime();
         ((CrowdClient) key.attachment()).receive(buffer);
+    }
+
+    void said() {
+        lines++;
     }
 
     void delivered(CrowdClient hearer, ByteBuffer bytes, int mark) {

@@ -73,6 +73,7 @@ final class CrowdClient {
         heard |= !crowd.dialect().echoes();
         MessageMark.setTime(message, markAt, nanos);
         wire.write(ByteBuffer.wrap(message));
+        crowd.said();
     }
 
     /** Whether any of its lines are on their way. */

@@ -47,7 +47,7 @@ final class FaultBenchmark {
 
     /** What 50 clients notice of one that never reads, told 200 lines a second for a minute: it is closed meanwhile. */
     private static void neverReads(Server parley) throws IOException {
-        var shape = new LoadShape(50, 1, Format.TEXT, 200);
+        var shape = new LoadShape(50, 1, 1, Format.TEXT, 200);
         for (int i = 0; i < ROUNDS; i++) {
             try (var server = ServerProcess.start(parley);
                     var alone = ClientCrowd.connect(server, shape)) {
@@ -91,7 +91,7 @@ final class FaultBenchmark {
             for (int i = 0; i < 2_000; i++) {
                 slow.add(mute(server.port()));
             }
-            try (var crowd = ClientCrowd.connect(server, new LoadShape(8, 1, Format.TEXT, 2_000))) {
+            try (var crowd = ClientCrowd.connect(server, new LoadShape(8, 1, 1, Format.TEXT, 2_000))) {
                 crowd.sayUntilHeard();
                 crowd.closedLoop(4, 32, Duration.ofSeconds(60));
             }

@@ -4,6 +4,7 @@ package dev.parley.bench;
 enum Measure {
     DELIVERIES("deliveries/s", 0),
     CPU("CPU µs each", 3),
+    CPU_PER_LINE("CPU µs a line", 1),
     P50("p50 ms", 2),
     P99("p99 ms", 2),
     P999("p99.9 ms", 2),

@@ -12,6 +12,11 @@ import java.util.function.Predicate;
 final class Scenarios {
     private static final int SENDERS = 4;
     private static final int LINES_PER_SECOND = 100;
+    private static final int SMALL_ROOMS_LINES_PER_SECOND = 200;
+
+    /** So many lines that a server in Java has compiled its code, as one that has run for a day. */
+    private static final int WARM_UP_LINES_PER_SECOND = 3_000;
+
     private static final int KEPT_BY_THE_SYSTEM = 8 << 20;
     private static final int MOST_IN_AN_IRC_CHANNEL = 100;
 
@@ -23,9 +28,14 @@ final class Scenarios {
         windows.forEach(window -> scenarios.add(fanOut(sizes.getFirst(), window)));
         sizes.stream().skip(1).forEach(clients -> scenarios.add(fanOut(clients, windows.getFirst())));
         scenarios.add(fanOut(
-                "rooms", new LoadShape(2_000, 20, Format.TEXT, LoadShape.LINE_BYTES), 20, 1, Scenarios::hasRooms));
+                "rooms", new LoadShape(2_000, 20, 1, Format.TEXT, LoadShape.LINE_BYTES), 20, 1, Scenarios::hasRooms));
+        scenarios.add(smallRooms());
         scenarios.add(fanOut(
-                "json", new LoadShape(500, 1, Format.JSON, LoadShape.LINE_BYTES), SENDERS, 8, Scenarios::hasFormats));
+                "json",
+                new LoadShape(500, 1, 1, Format.JSON, LoadShape.LINE_BYTES),
+                SENDERS,
+                8,
+                Scenarios::hasFormats));
         scenarios.add(openLoop());
         scenarios.add(oneNeverReads());
         scenarios.add(manyConnections(sizes.getLast()));
@@ -65,8 +75,32 @@ final class Scenarios {
                 load(shape, (crowd, duration) -> crowd.openLoop(SENDERS, LINES_PER_SECOND, duration)));
     }
 
+    private static Scenario smallRooms() {
+        var shape = new LoadShape(2_000, 2_000, 10, Format.TEXT, LoadShape.LINE_BYTES);
+        return new Scenario(
+                "small-rooms",
+                "%,d clients, each in %d of %,d rooms of %2$d members, %d lines/s in all"
+                        .formatted(shape.clients(), shape.roomsEach(), shape.rooms(), SMALL_ROOMS_LINES_PER_SECOND),
+                List.of(Measure.CPU_PER_LINE, Measure.P50, Measure.P99, Measure.DELIVERIES, Measure.LOST),
+                Measure.CPU_PER_LINE,
+                false,
+                Scenarios::hasRooms,
+                (server, duration) -> {
+                    try (var crowd = ClientCrowd.connect(server, shape)) {
+                        crowd.sayUntilHeard();
+                        crowd.settle();
+                        crowd.openLoop(shape.clients(), WARM_UP_LINES_PER_SECOND, duration);
+                        return measured(
+                                server,
+                                crowd,
+                                duration,
+                                (same, time) -> same.openLoop(shape.clients(), SMALL_ROOMS_LINES_PER_SECOND, time));
+                    }
+                });
+    }
+
     private static Scenario oneNeverReads() {
-        var shape = new LoadShape(51, 1, Format.TEXT, 400);
+        var shape = new LoadShape(51, 1, 1, Format.TEXT, 400);
         return new Scenario(
                 "one-never-reads",
                 "50 clients that read and one that never does, 1 sending lines of 400 bytes, window 8",
@@ -123,7 +157,7 @@ final class Scenarios {
     /** An IRC server tells everyone in a channel of each who joins: in one channel that would be all it does. */
     private static LoadShape spread(int clients, WireProtocol dialect) {
         int rooms = dialect == WireProtocol.IRC ? Math.max(1, clients / MOST_IN_AN_IRC_CHANNEL) : 1;
-        return new LoadShape(clients, rooms, Format.TEXT, LoadShape.LINE_BYTES);
+        return new LoadShape(clients, rooms, 1, Format.TEXT, LoadShape.LINE_BYTES);
     }
 
     private static Scenario start() {
@@ -169,6 +203,8 @@ final class Scenarios {
                 tally.deliveries() / tally.seconds(),
                 Measure.CPU,
                 cpu * 1e6 / tally.deliveries(),
+                Measure.CPU_PER_LINE,
+                cpu * 1e6 / tally.lines(),
                 Measure.P50,
                 tally.latencies().percentile(50),
                 Measure.P99,

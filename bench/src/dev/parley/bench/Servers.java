@@ -86,6 +86,7 @@ final class Servers {
         return Server.of(plain.name(), plain.dialect(), (port, folder) -> {
                     Path keys = folder.resolve("keys");
                     run((KEYTOOL + " -genkeypair -keyalg EC -dname CN=bench -storepass benchmark -keystore " + keys)
+                        "--parley.limits.rooms=5000",
                             .split(" "));
                     List<String> command = new ArrayList<>(plain.command().listeningAt(ANY_PORT, folder));
                     command.add("--parley.tcp.tls.port=" + port);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a client sends to enter a room and to say a line there, in each protocol. */
+import java.util.stream.Collectors;
 enum WireProtocol {
     /** A server that sends everything to everyone. */
     RAW {
@@ -27,8 +28,10 @@ enum WireProtocol {
                 steps.add(new Step("/" + format + "\n", format));
             }
             if (shape.rooms() > 1) {
-                String join = "/join #bench" + shape.room(client) + "\n";
-                steps.add(new Step(join + "/ping joined\n", "pong joined"));
+                String joins = shape.joined(client).stream()
+                        .map(room -> "/join #bench" + room + "\n")
+                        .collect(Collectors.joining());
+                steps.add(new Step(joins + "/ping joined\n", "pong joined"));
             }
             return steps;
         }
@@ -41,9 +44,10 @@ enum WireProtocol {
     IRC {
         @Override
         List<Step> greeting(int client, LoadShape shape) {
-            return List.of(
-                    new Step("NICK u%1$d\r\nUSER u%1$d 0 * :u\r\n".formatted(client), " 001 "),
-                    new Step("JOIN #bench%d\r\n".formatted(shape.room(client)), " 366 "));
+            List<Step> steps = new ArrayList<>();
+            steps.add(new Step("NICK u%1$d\r\nUSER u%1$d 0 * :u\r\n".formatted(client), " 001 "));
+            shape.joined(client).forEach(room -> steps.add(new Step("JOIN #bench%d\r\n".formatted(room), " 366 ")));
+            return steps;
         }
 
         @Override
