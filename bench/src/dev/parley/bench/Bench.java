@@ -54,7 +54,10 @@ final class Bench {
 
     private Results rounds(Scenario scenario) throws IOException {
         var results = new Results(scenario);
-        List<Server> able = servers.stream().filter(scenario.suits()).toList();
+        List<Server> able = servers.stream()
+                .filter(scenario.suits())
+                .filter(server -> !(scenario.wantsFreshServer() && server.isStoring()))
+                .toList();
         if (!scenario.wantsFreshServer()) {
             able.forEach(
                     server -> round(server, scenario, new Results(scenario))); // warms up: not counted, and may fail

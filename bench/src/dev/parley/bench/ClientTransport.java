@@ -12,6 +12,9 @@ interface ClientTransport {
     /** A server that does not read keeps a whole window waiting here: few lines, so it is waited for. */
     void write(ByteBuffer bytes) throws IOException;
 
+    /** Closes what this has opened itself. */
+    default void close() throws IOException {}
+
     static ClientTransport plain(SocketChannel channel) {
         return new ClientTransport() {
             @Override

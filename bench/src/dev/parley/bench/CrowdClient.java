@@ -46,7 +46,7 @@ final class CrowdClient {
         channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.setOption(StandardSocketOptions.SO_LINGER, 0); // no TIME_WAIT for thousands
-        this.wire = server.isEncrypted() ? new TlsTransport(channel) : ClientTransport.plain(channel);
+        this.wire = server.isEncrypted() ? new TlsTransport(channel) : dialect.transport(channel, shape.room(index));
         channel.configureBlocking(false);
         this.key = channel.register(selector, SelectionKey.OP_READ, this);
         greet();
@@ -112,6 +112,7 @@ final class CrowdClient {
     void close() {
         try {
             channel.close();
+            wire.close();
         } catch (IOException e) {
             throw new IllegalStateException("Could not close a socket", e);
         }

@@ -30,6 +30,8 @@ final class Scenarios {
         scenarios.add(fanOut(
                 "rooms", new LoadShape(2_000, 20, 1, Format.TEXT, LoadShape.LINE_BYTES), 20, 1, Scenarios::hasRooms));
         scenarios.add(smallRooms());
+        scenarios.add(stored(1));
+        scenarios.add(stored(8));
         scenarios.add(fanOut(
                 "json",
                 new LoadShape(500, 1, 1, Format.JSON, LoadShape.LINE_BYTES),
@@ -73,6 +75,10 @@ final class Scenarios {
                 false,
                 server -> true,
                 load(shape, (crowd, duration) -> crowd.openLoop(SENDERS, LINES_PER_SECOND, duration)));
+    }
+
+    private static Scenario stored(int window) {
+        return fanOut("stored-" + window, LoadShape.of(500), SENDERS, window, Server::isStoring);
     }
 
     private static Scenario smallRooms() {
@@ -216,7 +222,7 @@ final class Scenarios {
     }
 
     private static boolean hasRooms(Server server) {
-        return server.dialect() != WireProtocol.RAW;
+        return server.dialect() != WireProtocol.RAW && server.dialect() != WireProtocol.REDIS_STREAM;
     }
 
     private static boolean hasFormats(Server server) {

@@ -21,6 +21,9 @@ final class ServerProcess implements AutoCloseable {
 
     private static final String OUTPUT = "output";
 
+    /** File in the server's folder whose first line is the id of a process that works for it, such as a database. */
+    static final String HELPER = "helper.pid";
+
     private static int nextPort = 21_000;
 
     private final Server server;
@@ -85,9 +88,24 @@ final class ServerProcess implements AutoCloseable {
         return startedNanos;
     }
 
-    /** In user and system mode, by proc(5): clock ticks of 10 ms. */
+    /** Of the server, and of a process that works for it with its children. */
     double cpuSeconds() throws IOException {
-        String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+        double seconds = cpuSeconds(process.pid());
+        Path helper = folder.resolve(HELPER);
+        if (Files.exists(helper)) {
+            long first = Long.parseLong(Files.readAllLines(helper).getFirst().strip());
+            for (ProcessHandle child : ProcessHandle.of(first).stream()
+                    .flatMap(ProcessHandle::descendants)
+                    .toList()) {
+                seconds += cpuSeconds(child.pid());
+            }
+        }
+        return seconds;
+    }
+
+    /** In user and system mode, by proc(5): clock ticks of 10 ms. */
+    private static double cpuSeconds(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
     }

@@ -1,5 +1,6 @@
 package dev.parley.bench;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +26,9 @@ final class Servers {
         jars.forEach(jar -> servers.add(
                 parley(jars.size() == 1 ? "Parley" : jar.getFileName().toString(), jar, "-Xmx1g")));
         servers.add(parleyTls(jars.getFirst()));
-        servers.add(parley("Parley-durable", jars.getFirst(), "-Xmx1g", "durable"));
+        servers.add(
+                parley("Parley-durable", jars.getFirst(), "-Xmx1g", "durable").storing());
+        servers.add(parleyPostgres(jars.getFirst()));
         servers.add(
                 Server.of("naive loop", WireProtocol.RAW, Servers::naiveLoop).atMost(500));
         addIf(
@@ -43,6 +46,11 @@ final class Servers {
                         .atMost(2_000)
                         .withBacklog(10));
         addIf("redis-server", servers, Server.of("Redis", WireProtocol.REDIS, Servers::redis));
+        addIf(
+                "redis-server",
+                servers,
+                Server.of("Redis-Streams", WireProtocol.REDIS_STREAM, Servers::redisStreams)
+                        .storing());
         addIf("nats-server", servers, Server.of("NATS", WireProtocol.NATS, Servers::nats));
         addIf("cc", servers, Server.of("limit", WireProtocol.RAW, Servers::limit));
         return servers;
@@ -78,6 +86,7 @@ final class Servers {
                         "--management.server.port=0",
                         "--parley.data-dir=" + folder,
                         "--parley.limits.connections=15000",
+                        "--parley.limits.rooms=5000",
                         "--parley.limits.lines-per-second=0"));
     }
 
@@ -86,7 +95,6 @@ final class Servers {
         return Server.of(plain.name(), plain.dialect(), (port, folder) -> {
                     Path keys = folder.resolve("keys");
                     run((KEYTOOL + " -genkeypair -keyalg EC -dname CN=bench -storepass benchmark -keystore " + keys)
-                        "--parley.limits.rooms=5000",
                             .split(" "));
                     List<String> command = new ArrayList<>(plain.command().listeningAt(ANY_PORT, folder));
                     command.add("--parley.tcp.tls.port=" + port);
@@ -97,6 +105,28 @@ final class Servers {
                 })
                 .encrypted()
                 .atMost(2_000);
+    }
+
+    private static Server parleyPostgres(Path jar) {
+        Server durable = parley("Parley-PostgreSQL", jar, "-Xmx1g", "durable");
+        return Server.of(durable.name(), durable.dialect(), (port, folder) -> {
+                    List<String> command = new ArrayList<>(durable.command().listeningAt(port, folder));
+                    command.add("--spring.datasource.url=" + startPostgres(folder));
+                    return command;
+                })
+                .storing();
+    }
+
+    /** Starts a database server that stores durably, unlike the one of tests. It ends with the benchmark. */
+    private static String startPostgres(Path folder) throws IOException {
+        Path data = Files.createTempDirectory("bench-postgres");
+        EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .start();
+        Files.copy(data.resolve("postmaster.pid"), folder.resolve(ServerProcess.HELPER));
+        return postgres.getJdbcUrl("postgres", "postgres");
     }
 
     private static List<String> naiveLoop(int port, Path folder) {
@@ -117,6 +147,13 @@ final class Servers {
 
     private static List<String> redis(int port, Path folder) throws IOException {
         return List.of("redis-server", filledIn("redis.conf", port, folder));
+    }
+
+    private static List<String> redisStreams(int port, Path folder) throws IOException {
+        List<String> command = new ArrayList<>(redis(port, folder));
+        command.addAll(List.of("--appendonly", "yes", "--appendfsync", "always", "--auto-aof-rewrite-percentage", "0"));
+        command.addAll(List.of("--dir", folder.toString()));
+        return command;
     }
 
     private static List<String> nats(int port, Path folder) throws IOException {

@@ -1,11 +1,13 @@
 package dev.parley.bench;
 
 import dev.parley.protocol.Format;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What a client sends to enter a room and to say a line there, in each protocol. */
-import java.util.stream.Collectors;
 enum WireProtocol {
     /** A server that sends everything to everyone. */
     RAW {
@@ -74,6 +76,25 @@ enum WireProtocol {
                     .formatted(channel.length(), channel, payload.length(), payload);
         }
     },
+    /** A stream that Redis stores. */
+    REDIS_STREAM {
+        @Override
+        List<Step> greeting(int client, LoadShape shape) {
+            return List.of();
+        }
+
+        @Override
+        String say(String payload, int room) {
+            String stream = "bench" + room;
+            return "*5\r\n$4\r\nXADD\r\n$%d\r\n%s\r\n$1\r\n*\r\n$1\r\nm\r\n$%d\r\n%s\r\n"
+                    .formatted(stream.length(), stream, payload.length(), payload);
+        }
+
+        @Override
+        ClientTransport transport(SocketChannel channel, int room) throws IOException {
+            return new RedisStreamTransport(channel, "bench" + room);
+        }
+    },
     NATS {
         @Override
         List<Step> greeting(int client, LoadShape shape) {
@@ -93,6 +114,11 @@ enum WireProtocol {
     abstract List<Step> greeting(int client, LoadShape shape);
 
     abstract String say(String payload, int room);
+
+    /** @param channel connected, and still blocking */
+    ClientTransport transport(SocketChannel channel, int room) throws IOException {
+        return ClientTransport.plain(channel);
+    }
 
     /** Whether the one who says a line is told it too. */
     boolean echoes() {
