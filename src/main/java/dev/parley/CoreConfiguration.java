@@ -141,7 +141,9 @@ class CoreConfiguration {
 
     @Bean
     SocketWriters writers() {
-        return new SocketWriters(Thread::startVirtualThread, MonotonicClock.SYSTEM);
+        var writers = new SocketWriters(Thread::startVirtualThread, MonotonicClock.SYSTEM);
+        writers.start();
+        return writers;
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.parley.outbound;
 
 import dev.parley.time.MonotonicClock;
+import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -20,11 +21,18 @@ import org.jspecify.annotations.Nullable;
  * Lines that are queued for a session before its turn are joined into one write. After an idle time, a large batch is
  * shared with a second loop, which takes half of it.
  *
- * <p>A write blocks when its client does not read. If a loop blocks in a write, a watchdog starts another one within
- * about 1 ms. Further writes may block too, so for one second afterwards each loop keeps a standby thread that is ready
- * to run. The standby thread takes over the processor as soon as the loop blocks.
+ * <p>A write blocks when its client does not read. If a loop blocks in a write while other sessions wait, a watchdog
+ * starts another loop within about 1 ms. Further writes may block too, so for one second afterwards each loop keeps a
+ * standby thread that is ready to run. The standby thread takes over the processor as soon as the loop blocks.
+ *
+ * <pre>
+ *   watchdog:   PARKED ──wake: sessions wait, and this call has not started a loop for one session alone──▶ WATCHING
+ *                 ▲─────────────────────────no session waits, seen after `watching` is false────────────────────┘
+ * </pre>
  */
 public final class SocketWriters {
+    private static final System.Logger log = System.getLogger(SocketWriters.class.getName());
+
     /** Time after which a loop may count as blocked in a write. */
     private static final long BLOCKED_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -36,17 +44,26 @@ public final class SocketWriters {
     private final MonotonicClock clock;
     private final Queue<FrameSource> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable WriterLoop> current = new AtomicReference<>();
-    private final AtomicBoolean watching = new AtomicBoolean();
     private final AtomicBoolean startingStandby = new AtomicBoolean();
+    private volatile @Nullable Thread watchdog;
+    private volatile boolean watching;
     private volatile long lastIdleNanos;
     private volatile long lastBlockedNanos;
 
-    /** @param threads starts a virtual thread for each task */
+    /** @param threads starts a virtual thread for each loop */
     public SocketWriters(Executor threads, MonotonicClock clock) {
         this.threads = threads;
         this.clock = clock;
         this.lastIdleNanos = clock.nanos();
         this.lastBlockedNanos = lastIdleNanos - STANDBY_NANOS;
+    }
+
+    /**
+     * Starts the watchdog, which runs as long as the process. It is a platform thread, because it is woken for most
+     * lines: a virtual thread that parks for a time takes three threads to wake.
+     */
+    public void start() {
+        Thread.ofPlatform().name("watchdog").daemon().start(this::watch);
     }
 
     /**
@@ -56,10 +73,13 @@ public final class SocketWriters {
     public void write(Collection<? extends FrameSource> sessions) {
         waiting.addAll(sessions);
         boolean isRested = current.get() == null && clock.nanos() - lastIdleNanos > IDLE_AFTER_NANOS;
-        ensureWriter();
+        boolean hasStarted = startWriterUnlessRunning();
         if (isRested && sessions.size() >= MIN_SHARED) {
             var share = new AtomicInteger(sessions.size() / 2);
             threads.execute(new WriterLoop(() -> share.getAndDecrement() > 0));
+        }
+        if (!hasStarted || sessions.size() > 1) {
+            wakeWatchdog();
         }
     }
 
@@ -68,38 +88,55 @@ public final class SocketWriters {
         threads.execute(abort);
     }
 
-    /** Makes sure that an unblocked loop and a watchdog are running while any session waits. */
-    private void ensureWriter() {
-        if (!waiting.isEmpty()) {
-            startWriterUnlessRunning();
-            if (watching.compareAndSet(false, true)) {
-                threads.execute(this::watch);
-            }
+    /** Makes sure that the watchdog looks for blocked writes while any session waits. */
+    private void wakeWatchdog() {
+        if (!waiting.isEmpty() && !watching) {
+            watching = true;
+            LockSupport.unpark(watchdog);
         }
     }
 
     private void watch() {
-        while (current.get() != null && !waiting.isEmpty()) {
-            LockSupport.parkNanos(BLOCKED_AFTER_NANOS);
-            startWriterUnlessRunning();
+        watchdog = Thread.currentThread();
+        while (true) {
+            if (!waiting.isEmpty()) {
+                LockSupport.parkNanos(this, BLOCKED_AFTER_NANOS);
+                replaceBlockedWriter();
+            } else {
+                watching = false;
+                if (waiting.isEmpty()) { // a session that is added from now on finds `watching` false
+                    LockSupport.park(this);
+                }
+                watching = true;
+            }
         }
-        watching.set(false);
-        ensureWriter();
     }
 
-    /** Starts a loop, unless an unblocked loop is running. */
-    private void startWriterUnlessRunning() {
+    /** Starts a loop if no unblocked loop is running. A failure must not end the watchdog. */
+    private void replaceBlockedWriter() {
+        try {
+            startWriterUnlessRunning();
+        } catch (RuntimeException | Error e) {
+            log.log(Level.ERROR, "Could not start a writer loop", e);
+        }
+    }
+
+    /** Starts a loop, unless no session waits or an unblocked loop is running. Returns whether it has started one. */
+    private boolean startWriterUnlessRunning() {
         WriterLoop last = current.get();
         boolean isBlocked = last != null && last.isBlocked();
-        if (!waiting.isEmpty() && (last == null || isBlocked)) {
-            if (isBlocked) {
-                lastBlockedNanos = clock.nanos();
-            }
-            var walk = new WriterLoop(() -> false);
-            if (current.compareAndSet(last, walk)) {
-                threads.execute(walk);
-            }
+        if (waiting.isEmpty() || last != null && !isBlocked) {
+            return false;
         }
+        if (isBlocked) {
+            lastBlockedNanos = clock.nanos();
+        }
+        var walk = new WriterLoop(() -> false);
+        boolean isNext = current.compareAndSet(last, walk);
+        if (isNext) {
+            threads.execute(walk);
+        }
+        return isNext;
     }
 
     private boolean keepsStandby(long now) {
@@ -139,7 +176,8 @@ public final class SocketWriters {
                 if (current.compareAndSet(this, null)) {
                     lastIdleNanos = clock.nanos();
                 }
-                ensureWriter();
+                startWriterUnlessRunning();
+                wakeWatchdog();
             }
         }
 

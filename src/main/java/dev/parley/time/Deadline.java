@@ -12,8 +12,11 @@ public final class Deadline {
         at = (now + later.toNanos()) | 1; // so that no moment is UNSET
     }
 
+    /** Clears the moment. Clearing again costs no write, because the tick does it for each session. */
     public void clear() {
-        at = UNSET;
+        if (at != UNSET) {
+            at = UNSET;
+        }
     }
 
     public boolean isSet() {

@@ -4,6 +4,7 @@ import dev.parley.chat.ChatEventLoop;
 import dev.parley.chat.ChatQuery;
 import dev.parley.chat.HeldChatThread;
 import dev.parley.codec.StatusLines;
+import dev.parley.outbound.SocketWriters;
 import dev.parley.protocol.StatusCode;
 import dev.parley.session.broadcast.BroadcastService;
 import dev.parley.session.port.DisconnectReason;
@@ -40,6 +41,7 @@ public final class SessionFixture {
     private final Queue<Runnable> writers = new ConcurrentLinkedQueue<>();
     private volatile Executor threads = writers::add;
     private final ChatEventLoop eventLoop;
+    private final SocketWriters socketWriters;
 
     public SessionFixture() {
         this(new WiredChat.Builder().limits(LIMITS));
@@ -53,6 +55,7 @@ public final class SessionFixture {
         sessions = chat.sessions();
         broadcast = chat.broadcast();
         eventLoop = chat.eventLoop();
+        socketWriters = chat.socketWriters();
         drain = new Drain(eventLoop, sessions, WINDOW, clock, new Random(1));
         eventLoop.start();
     }
@@ -96,6 +99,12 @@ public final class SessionFixture {
     /** From now on writers are started so. */
     void writeBy(Executor executor) {
         threads = executor;
+    }
+
+    /** From now on writers are virtual threads, and a watchdog looks for blocked ones. */
+    void writeByThreads() {
+        socketWriters.start();
+        writeBy(Thread::startVirtualThread);
     }
 
     public void write() {

@@ -3,13 +3,19 @@ package dev.parley.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.outbound.FrameSource;
+import dev.parley.outbound.SocketWriters;
+import dev.parley.time.MonotonicClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,7 +30,7 @@ class SocketWritersTest {
         stuck.forEach(one -> one.client.duringWrite = () -> waitFor(release));
         var anna = connect();
         var bob = connect();
-        fixture.writeBy(Thread::startVirtualThread);
+        fixture.writeByThreads();
         anna.client.sends("one");
         awaitAsTimePasses(() -> anna.heard("one") && bob.heard("one"));
         bob.client.sends("two");
@@ -43,7 +49,7 @@ class SocketWritersTest {
         var next = connect();
         next.client.duringWrite = () -> waitFor(release);
         var anna = connect();
-        fixture.writeBy(Thread::startVirtualThread);
+        fixture.writeByThreads();
         anna.client.sends("one");
         await().until(() -> stuck.client.isWriting);
         await().until(() -> {
@@ -95,7 +101,7 @@ class SocketWritersTest {
         fixture.writeBy(threads::add);
         all.getFirst().client.sends("hello");
         fixture.apply();
-        assertThat(threads).as("two walks, and who watches them").hasSize(3);
+        assertThat(threads).as("two walks").hasSize(2);
         Runnable walk = threads.removeFirst();
         threads.removeLast().run();
         assertThat(all.stream().filter(one -> one.heard("hello")).count()).isEqualTo(100);
@@ -105,7 +111,46 @@ class SocketWritersTest {
         threads.clear();
         all.getFirst().client.sends("again");
         fixture.apply();
-        assertThat(threads).as("a walk, and who watches it").hasSize(2);
+        assertThat(threads).as("a walk").hasSize(1);
+    }
+
+    /** The watchdog parks when nothing waits, and a session may be added at that moment. */
+    @Test
+    void sessionBehindABlockedWriteIsWrittenWheneverItIsAdded() {
+        var writers = new SocketWriters(Thread::startVirtualThread, new LeapingClock());
+        writers.start();
+        var random = new Random(1);
+        for (int i = 0; i < 300; i++) {
+            var release = new CountDownLatch(1);
+            var written = new CountDownLatch(1);
+            FrameSource stuck = () -> {
+                waitFor(release);
+                return false;
+            };
+            FrameSource next = () -> {
+                written.countDown();
+                return false;
+            };
+            if (i % 2 == 0) {
+                writers.write(List.of(stuck, next));
+            } else {
+                writers.write(List.of(stuck));
+                writers.write(List.of(next));
+            }
+            assertThat(written).as("round %d", i).satisfies(SocketWritersTest::isReached);
+            release.countDown();
+            for (int spins = random.nextInt(20_000); spins > 0; spins--) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private static void isReached(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void awaitAsTimePasses(BooleanSupplier condition) {
@@ -127,6 +172,21 @@ class SocketWritersTest {
             latch.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Each look is long after the last one: a thread that waits counts as blocked at once, and no standby is left. */
+    private static final class LeapingClock implements MonotonicClock {
+        private final AtomicLong nanos = new AtomicLong();
+
+        @Override
+        public long nanos() {
+            return nanos.addAndGet(TimeUnit.SECONDS.toNanos(2));
+        }
+
+        @Override
+        public void sleep(long nanosToSleep) {
+            throw new UnsupportedOperationException();
         }
     }
 

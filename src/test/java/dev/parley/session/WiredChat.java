@@ -21,7 +21,8 @@ import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
 /** A chat and its sessions, wired as in the application. The chat thread is not started yet. */
-public record WiredChat(BroadcastService broadcast, ChatEventLoop eventLoop, Sessions sessions) {
+public record WiredChat(
+        BroadcastService broadcast, ChatEventLoop eventLoop, Sessions sessions, SocketWriters socketWriters) {
     /** The parts that a test replaces; the others do nothing, and no rate is limited. */
     public static final class Builder {
         private SessionLimits limits = SessionLimits.of(16_384, Long.MAX_VALUE, 0, 1, 0);
@@ -98,7 +99,7 @@ public record WiredChat(BroadcastService broadcast, ChatEventLoop eventLoop, Ses
             var services = new ReaderServices(HistoryReader.NONE, authenticator, operatorCommands);
             var context = new SessionContext(eventLoop, limits, sessionMetrics, services, clock, writers);
             var sessions = new Sessions(context, addressBans, SessionObserver.NONE, Format.TEXT, wallClock);
-            return new WiredChat(broadcast, eventLoop, sessions);
+            return new WiredChat(broadcast, eventLoop, sessions, writers);
         }
     }
 }
