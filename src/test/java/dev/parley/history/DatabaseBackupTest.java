@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -177,7 +178,9 @@ class DatabaseBackupTest {
 
         boolean say(long id, String text) {
             var stamp = new Stamp(id, Instant.EPOCH, 0);
-            return historyLog.append(List.of(new ChatEvent.Said(stamp, RoomName.LOBBY, new Nick("tina"), text)));
+            var said = new ChatEvent.Said(stamp, RoomName.LOBBY, new Nick("tina"), text);
+            return CompletableFuture.supplyAsync(() -> historyLog.append(List.of(said)))
+                    .join();
         }
 
         @Override
