@@ -42,6 +42,7 @@ public final class ChatFixture {
 
     private final Chat chat;
     private final EventClock eventClock;
+    private final List<ChatEvent> observed = new ArrayList<>();
     private final FakeClock clock = new FakeClock();
     private int participants;
 
@@ -106,7 +107,14 @@ public final class ChatFixture {
 
     private ChatFixture(ChatLimits limits, NickPolicy policy, MutePolicy speech) {
         eventClock = new EventClock(InstantSource.fixed(Instant.EPOCH), 0);
-        chat = chat(limits, new RecordingDelivery(), eventClock, ChatMetrics.NONE, policy, speech);
+        var observer = new ChatObserver() {
+            @Override
+            public void happened(ChatEvent event, @Nullable Member by) {
+                observed.add(event);
+            }
+        };
+        var publisher = new EventPublisher(new RecordingDelivery(), eventClock, ChatMetrics.NONE, observer);
+        chat = new Chat(limits, publisher, policy, speech, new Random(SEED));
     }
 
     public static Chat chat(
@@ -160,6 +168,13 @@ public final class ChatFixture {
 
     void stored(boolean saved) {
         chat.stored(saved);
+    }
+
+    /** Returns what the observer was notified of, since the last call. */
+    List<ChatEvent> observed() {
+        List<ChatEvent> events = List.copyOf(observed);
+        observed.clear();
+        return events;
     }
 
     /** What is to be stored, since the last call. */

@@ -2,6 +2,7 @@ package dev.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.Reply;
@@ -125,7 +126,9 @@ class NickHandlerTest {
         List.of(carl, first).forEach(person -> person.joins("#dev"));
         List.of(carl, first, second).forEach(ChatFixture.ChatParticipant::heard);
         chat.happened();
+        chat.observed();
         first.sends(new Command.ChangeNick("rob"));
+        assertThat(chat.observed()).singleElement().isInstanceOf(ChatEvent.Renamed.class);
         assertThat(first.heard()).containsExactly("*** You are rob");
         assertThat(second.heard()).containsExactly("*** rob joined #lobby");
         assertThat(carl.heard()).containsExactly("*** rob joined #lobby", "*** bob left #dev", "*** rob joined #dev");
@@ -140,8 +143,8 @@ class NickHandlerTest {
         assertThat(second.heard()).as("the same nick in other letters").isEmpty();
         second.isLost();
         carl.heard();
-        first.sends(new Command.ChangeNick("rob"));
-        assertThat(carl.heard()).as("of the only connection").containsExactly("*** BOB is now rob");
+        first.sends(new Command.ChangeNick("bob"));
+        assertThat(carl.heard()).as("of the only connection").containsExactly("*** BOB is now bob");
     }
 
     @Test
