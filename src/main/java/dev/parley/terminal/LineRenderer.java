@@ -118,7 +118,7 @@ final class LineRenderer {
             case "who" -> room + ": " + people(line) + more(line) + " (" + line.number("listening") + " listening)";
             case "history" -> history(line);
             case "mail" -> counted(line.number("count"), "private message") + " arrived while you were offline";
-            case "resumed" -> resumed(line);
+            case "resumed" -> missed(line);
             case "pong" -> "pong " + line.text("token");
             case "error" -> "error " + line.text("code") + ": " + text;
             case "bye" -> "bye " + line.text("code") + (text.isEmpty() ? "" : ": " + text);
@@ -150,24 +150,25 @@ final class LineRenderer {
     }
 
     private static String history(ServerLine line) {
-        String of = line.has("room") ? "history of " + line.text("room") + ": " : "missed: ";
-        String lines = counted(line.number("count"), "line");
-        String total = line.has("total")
-                ? "last " + line.number("count") + " of " + counted(line.number("total"), "line")
-                : lines;
-        return of + total + completeness(line);
-    }
-
-    private static String resumed(ServerLine line) {
-        String atLeast = line.flag("complete") || line.flag("more") ? "" : "at least ";
-        return "missed: " + atLeast + counted(line.number("count"), "line") + completeness(line);
-    }
-
-    private static String completeness(ServerLine line) {
-        if (line.flag("complete")) {
-            return "";
+        if (!line.has("room")) {
+            return missed(line);
         }
-        return line.flag("more") ? "; there are more" : ", incomplete";
+        return "history of " + line.text("room") + ": last " + line.number("count") + " of "
+                + counted(line.number("total"), "line") + (line.flag("complete") ? "" : ", incomplete");
+    }
+
+    /** Returns the text of an answer to {@code /resume} or {@code /since}. */
+    private static String missed(ServerLine line) {
+        long count = line.number("count");
+        if (line.flag("complete")) {
+            return "missed: " + counted(count, "line");
+        }
+        if (count == 0) {
+            return "some lines may be missing";
+        }
+        return line.flag("more")
+                ? "missed: " + counted(count, "line") + "; there are more"
+                : "missed: at least " + counted(count, "line");
     }
 
     private void help(ServerLine line, List<AttributedString> body) {

@@ -460,7 +460,7 @@ class ConversationTest {
         arrive("joined", "'id':'7','room':'#dev','from':'zoe'");
         arrive("history", "'since':'5','count':1,'complete':false");
         arrive("message", "'id':'6','room':'#dev','from':'bob','text':'while away'");
-        assertThat(shown).endsWith("*** missed: 1 line, incomplete", "<bob> while away");
+        assertThat(shown).endsWith("*** missed: at least 1 line", "<bob> while away");
     }
 
     @Test
