@@ -674,14 +674,19 @@ final class Conversation {
         show(text);
     }
 
-    /** Waits until the server has answered a login; returns whether it refused the password. */
-    synchronized boolean isPasswordRefused(Duration timeout) throws InterruptedException {
+    /** Waits for the answer to a login; returns whether it has arrived, or cannot arrive on this connection. */
+    synchronized boolean awaitLogin(Duration timeout) throws InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
         for (long left = timeout.toMillis();
                 (login.isAttempting() || isLoginWaiting()) && left > 0;
                 left = (end - System.nanoTime()) / 1_000_000) {
             wait(left);
         }
+        return !login.isAttempting() && !isLoginWaiting();
+    }
+
+    /** Whether the server has refused the password of the last login. */
+    synchronized boolean isPasswordRefused() {
         return login.isRefused();
     }
 

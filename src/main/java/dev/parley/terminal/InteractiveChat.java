@@ -30,6 +30,7 @@ final class InteractiveChat {
     private static final String EMPTY = " (empty to cancel): ";
     private static final String AGAIN = "The same password again: ";
     private static final int MAX_PREVIEW = 5;
+    private static final Duration USUAL_LOGIN_TIME = Duration.ofSeconds(1);
     private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(10);
 
     /** Commands of accounts whose passwords are asked for. */
@@ -269,7 +270,7 @@ final class InteractiveChat {
                 }
                 conversation.typed(command + " " + password);
                 question = "Refused; password for " + name + EMPTY;
-            } while (conversation.isPasswordRefused(LOGIN_TIMEOUT));
+            } while (isPasswordRefused());
         } catch (InterruptedException e) {
             // The chat is over.
         }
@@ -282,6 +283,15 @@ final class InteractiveChat {
         }
         return hasSpace;
     }
+    /** Waits for the answer to a login. Meanwhile there is neither a prompt nor a status line. */
+    private boolean isPasswordRefused() throws InterruptedException {
+        if (!conversation.awaitLogin(USUAL_LOGIN_TIME)) {
+            conversation.hint("the server has not answered the login yet");
+            conversation.awaitLogin(LOGIN_TIMEOUT);
+        }
+        return conversation.isPasswordRefused();
+    }
+
 
     private void askForPasswords(String command) {
         String word = command.substring(1).split("\\s", 2)[0].toLowerCase(Locale.ROOT);

@@ -604,13 +604,15 @@ class ConversationTest {
         conversation.typed("/login anna wrong");
         arrive("error", "'code':'auth-failed','text':'wrong name or password'");
         answer();
-        assertThat(conversation.isPasswordRefused(Duration.ofSeconds(10))).isTrue();
+        assertThat(conversation.awaitLogin(Duration.ofSeconds(10))).isTrue();
+        assertThat(conversation.isPasswordRefused()).isTrue();
         assertThat(conversation.mayBePassword("sesame")).isTrue();
         conversation.typed("sesame");
         assertThat(sentLines()).endsWith("sesame");
         conversation.typed("/login anna sesame");
         arrive("resumable", "'token':'tok'");
-        assertThat(conversation.isPasswordRefused(Duration.ofSeconds(10))).isFalse();
+        assertThat(conversation.awaitLogin(Duration.ofSeconds(10))).isTrue();
+        assertThat(conversation.isPasswordRefused()).isFalse();
         assertThat(conversation.mayBePassword("sesame")).isFalse();
     }
 
@@ -753,7 +755,8 @@ class ConversationTest {
         answer();
         conversation.lost("gone");
         conversation.typed("/login anna sesame");
-        assertThat(conversation.isPasswordRefused(Duration.ofSeconds(10))).isFalse();
+        assertThat(conversation.awaitLogin(Duration.ofSeconds(10))).isTrue();
+        assertThat(conversation.isPasswordRefused()).isFalse();
     }
 
     @Test

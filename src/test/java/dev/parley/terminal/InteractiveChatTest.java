@@ -329,6 +329,20 @@ class InteractiveChatTest {
         type("typed meanwhile" + ENTER);
         awaitScreen("waits for the connection: typed meanwhile");
         try (var restarted = new ScriptedServer(port)) {
+    @Test
+    void loginThatASlowServerHasNotAnsweredIsShown() throws IOException {
+        start();
+        server.becomeSilent();
+        type("/login anna" + ENTER + "sesame-9" + ENTER);
+        awaitScreen("the server has not answered the login yet");
+        assertThat(terminal.handle(Terminal.Signal.INT, Terminal.SignalHandler.SIG_IGN))
+                .as("of Ctrl-C, which must not end the process between two prompts")
+                .isEqualTo(Terminal.SignalHandler.SIG_IGN);
+        server.send("{'type':'resumable','token':'token'}");
+        type("hello");
+        awaitScreen("> hello");
+    }
+
             restarted.awaitLine("/since 9");
             Awaitility.await().until(() -> restarted.typed().equals(List.of("/say key=K typed meanwhile")));
             awaitScreen("<anna> typed meanwhile");

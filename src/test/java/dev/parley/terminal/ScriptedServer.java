@@ -22,6 +22,7 @@ final class ScriptedServer implements AutoCloseable {
     private final List<String> received = new CopyOnWriteArrayList<>();
     private volatile @Nullable Socket client;
     private volatile int connections;
+    private volatile boolean isSilent;
 
     ScriptedServer() throws IOException {
         this(0);
@@ -44,7 +45,9 @@ final class ScriptedServer implements AutoCloseable {
                 var lines =
                         new BufferedReader(new InputStreamReader(connected.getInputStream(), StandardCharsets.UTF_8));
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    answer(line);
+                    if (!isSilent) {
+                        answer(line);
+                    }
                     received.add(line);
                 }
             } catch (IOException e) {
@@ -85,6 +88,11 @@ final class ScriptedServer implements AutoCloseable {
     /** @param json line with apostrophes instead of quotation marks */
     void send(String json) throws IOException {
         client.getOutputStream().write((json.replace('\'', '"') + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Answers nothing from here on. */
+    void becomeSilent() {
+        isSilent = true;
     }
 
     void disconnect() throws IOException {
