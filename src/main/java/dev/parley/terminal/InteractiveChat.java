@@ -43,6 +43,7 @@ final class InteractiveChat {
     private final Options options;
     private final Terminal terminal;
     private final ChatReader reader;
+    private final TypedHistory history;
     private final Conversation conversation;
     private final Connector connector;
     private final UserFolders folders;
@@ -86,7 +87,8 @@ final class InteractiveChat {
                 InteractiveChat::runLater);
         reader = new ChatReader(terminal, isColored);
         reader.setParser(new WordParser());
-        reader.setHistory(new TypedHistory(conversation::mayBePassword));
+        history = new TypedHistory(conversation::mayBePassword);
+        reader.setHistory(history);
         reader.setCompleter(new ChatCompleter(conversation));
         reader.setHighlighter(new PrivateHighlighter());
         reader.setVariable(LineReader.HISTORY_SIZE, TypedHistory.MAX_LINES);
@@ -94,6 +96,9 @@ final class InteractiveChat {
         reader.option(Option.DISABLE_EVENT_EXPANSION, true);
         reader.option(Option.ERASE_LINE_ON_FINISH, true);
         reader.option(Option.HISTORY_TIMESTAMPED, false);
+        // Pasted code begins with spaces.
+        reader.option(Option.HISTORY_IGNORE_SPACE, false);
+        reader.option(Option.HISTORY_REDUCE_BLANKS, false);
         reader.option(Option.CASE_INSENSITIVE, true);
         reader.option(Option.AUTO_FRESH_LINE, false);
         connector = new SocketConnector(options, new KnownCertificates(folders.certificates()), this::askToTrust);
@@ -188,6 +193,8 @@ final class InteractiveChat {
                 lines.forEach(conversation::typed);
             }
         } catch (UserInterruptException e) {
+            } else {
+                conversation.hint("nothing was sent" + keptHint(line));
             if (!loop.isOver() && e.getPartialLine().isEmpty() && !isLeavingExplained) {
                 isLeavingExplained = true;
                 conversation.hint("Ctrl-D or /quit leaves the chat");
@@ -218,17 +225,15 @@ final class InteractiveChat {
                             ? "one of them is a command: " + commands.getFirst()
                             : commands.size() + " of them are commands: " + String.join(" ", commands));
         }
-        boolean isConfirmed = isConfirmed("Send these " + lines.size() + " lines? [y/N] ");
-        if (!isConfirmed) {
-            List<String> kept = PrivateInput.harmless(lines);
-            String hint = kept.isEmpty()
-                    ? ""
-                    : kept.size() == lines.size()
-                            ? "; the key Up brings the lines back"
-                            : "; the key Up brings the lines back that have nothing private";
-            conversation.hint("nothing was sent" + hint);
+        return isConfirmed("Send these " + lines.size() + " lines? [y/N] ");
+    }
+
+    private String keptHint(String pasted) {
+        String kept = history.kept(pasted);
+        if (kept.isEmpty()) {
+            return "";
         }
-        return isConfirmed;
+        return "; the key Up brings the lines back" + (kept.equals(pasted) ? "" : ", but the private ones");
     }
 
     private void submit(String line) {

@@ -19,14 +19,18 @@ final class TypedHistory extends DefaultHistory {
 
     @Override
     public void add(Instant time, String line) {
+        String kept = kept(line);
+        if (!kept.isEmpty()) {
+            super.add(time, kept);
+        }
+    }
+
+    /** Returns what is kept of a line, or of the lines of a paste; empty if it is nothing. */
+    String kept(String line) {
         List<String> lines = line.lines().filter(text -> !text.isBlank()).toList();
         List<String> harmless = PrivateInput.harmless(lines).stream()
                 .filter(mayBePassword.negate())
                 .toList();
-        if (harmless.equals(lines)) {
-            super.add(time, line);
-        } else if (!harmless.isEmpty()) {
-            super.add(time, String.join("\n", harmless));
-        }
+        return harmless.equals(lines) ? line : String.join("\n", harmless);
     }
 }

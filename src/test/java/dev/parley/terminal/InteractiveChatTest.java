@@ -217,6 +217,27 @@ class InteractiveChatTest {
         type("\u0015");
         type(PASTE.formatted("/login anna\rsesame-9\rhello") + ENTER);
         type("y" + ENTER);
+    @Test
+    void refusedPasteOfIndentedLinesComesBackUnchanged() throws IOException {
+        start();
+        type(PASTE.formatted("  if x:\r    pass") + ENTER + "n" + ENTER);
+        awaitScreen("nothing was sent; the key Up brings the lines back");
+        type("\u001bOA" + ENTER + "y" + ENTER);
+        Awaitility.await().until(() -> server.typed().equals(List.of("  if x:", "    pass")));
+    }
+
+    @Test
+    void refusedPasteThatIsNotKeptIsNotPromisedToComeBack() throws IOException {
+        start();
+        type("/login anna" + ENTER + "wrong-password" + ENTER + ENTER);
+        awaitScreen("no password; nothing was sent");
+        type(PASTE.formatted("sesame-8\rsesame-9") + ENTER);
+        awaitScreen("Send these 2 lines? [y/N]");
+        type("n" + ENTER);
+        awaitScreen("*** nothing was sent");
+        assertThat(screen()).doesNotContain("the key Up");
+    }
+
         Awaitility.await().until(() -> server.typed().size() == 3);
         assertThat(server.typed()).startsWith("/login anna sesame-9", "/login anna sesame-9");
         assertThat(server.typed().getLast()).endsWith("hello");
