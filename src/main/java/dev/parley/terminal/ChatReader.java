@@ -169,10 +169,10 @@ final class ChatReader extends LineReaderImpl {
     }
 
     /**
-     * Keeps what was typed before the start for the first prompt, and erases what the terminal has echoed of its last
-     * line. Then asks the terminal for its abilities, whose answers JLine reads together with all other input.
+     * Returns what was typed before the start, and erases what the terminal has echoed of its last line. Then asks the
+     * terminal for its abilities, whose answers JLine reads together with all other input.
      */
-    void takeTypeAhead() throws IOException {
+    String takeTypeAhead() throws IOException {
         var typed = new StringBuilder();
         for (int next = terminal.reader().read(TYPE_AHEAD_MILLIS);
                 next >= 0;
@@ -186,7 +186,7 @@ final class ChatReader extends LineReaderImpl {
         if (terminal.supportsGraphemeClusterMode()) {
             terminal.setGraphemeClusterMode(true, false);
         }
-        runMacro(typed.toString());
+        return typed.toString();
     }
 
     /** Ends the output; nothing is shown afterwards. */

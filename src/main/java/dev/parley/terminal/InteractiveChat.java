@@ -116,7 +116,7 @@ final class InteractiveChat {
         Attributes echoing = terminal.enterRawMode();
         terminal.handle(Signal.TSTP, signal -> reader.suspend(echoing));
         try {
-            reader.takeTypeAhead();
+            String typedAhead = reader.takeTypeAhead();
             keepHistory();
             conversation.hint("Connecting to " + options.server());
             ServerConnection connection = connector.connect();
@@ -133,6 +133,8 @@ final class InteractiveChat {
                 }
             });
             begin();
+            // Not earlier: it is no answer to a question for a certificate or a password.
+            reader.runMacro(typedAhead);
             while (!loop.isOver()) {
                 readLine();
             }
@@ -191,10 +193,10 @@ final class InteractiveChat {
                 lines.forEach(this::submit);
             } else if (isPasteConfirmed(lines)) {
                 lines.forEach(conversation::typed);
-            }
-        } catch (UserInterruptException e) {
             } else {
                 conversation.hint("nothing was sent" + keptHint(line));
+            }
+        } catch (UserInterruptException e) {
             if (!loop.isOver() && e.getPartialLine().isEmpty() && !isLeavingExplained) {
                 isLeavingExplained = true;
                 conversation.hint("Ctrl-D or /quit leaves the chat");
@@ -281,13 +283,6 @@ final class InteractiveChat {
         }
     }
 
-    private boolean hasSpace(String password) {
-        boolean hasSpace = password.chars().anyMatch(Character::isWhitespace);
-        if (hasSpace) {
-            conversation.hint("a password has no spaces; nothing was sent");
-        }
-        return hasSpace;
-    }
     /** Waits for the answer to a login. Meanwhile there is neither a prompt nor a status line. */
     private boolean isPasswordRefused() throws InterruptedException {
         if (!conversation.awaitLogin(USUAL_LOGIN_TIME)) {
@@ -297,6 +292,13 @@ final class InteractiveChat {
         return conversation.isPasswordRefused();
     }
 
+    private boolean hasSpace(String password) {
+        boolean hasSpace = password.chars().anyMatch(Character::isWhitespace);
+        if (hasSpace) {
+            conversation.hint("a password has no spaces; nothing was sent");
+        }
+        return hasSpace;
+    }
 
     private void askForPasswords(String command) {
         String word = command.substring(1).split("\\s", 2)[0].toLowerCase(Locale.ROOT);

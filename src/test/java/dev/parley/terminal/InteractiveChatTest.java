@@ -2,12 +2,14 @@ package dev.parley.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.scenario.SelfSignedCertificate;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -80,11 +82,35 @@ class InteractiveChatTest {
 
     @Test
     void lineThatWasBegunBeforeTheStartIsShownOnlyAtThePrompt() throws IOException {
-        type("half a li");
-        awaitScreen("half a li");
+        String line = "longer than the first line of the client is half a li";
+        type(line);
+        awaitScreen(line);
         start();
-        awaitScreen("> half a li");
+        awaitScreen("> " + line);
         assertThat(screen()).containsOnlyOnce("half a li");
+    }
+
+    @Test
+    void lineTypedBeforeTheStartDoesNotAnswerTheQuestionForACertificate() throws Exception {
+        type("y" + ENTER);
+        try (var untrusted = SocketConnectorTest.serve(SelfSignedCertificate.make(folder), 0)) {
+            run("--tls", "localhost:" + untrusted.getLocalPort());
+            awaitScreen("Trust this certificate from now on? [y/N]");
+            type("n" + ENTER);
+            assertThat(status).failsWithin(Duration.ofSeconds(30));
+            assertThat(screen()).doesNotContain("It is remembered");
+        }
+        status = CompletableFuture.completedFuture(ChatCommand.UNTRUSTED);
+    }
+
+    @Test
+    void lineTypedBeforeTheStartIsNotPartOfAPassword() throws IOException {
+        type("half a li");
+        start("--account", "anna");
+        awaitScreen("Password for anna (empty to cancel):");
+        type("sesame-9" + ENTER);
+        server.awaitLine("/login anna sesame-9");
+        awaitScreen("> half a li");
     }
 
     @Test
@@ -192,6 +218,27 @@ class InteractiveChatTest {
     }
 
     @Test
+    void refusedPasteOfIndentedLinesComesBackUnchanged() throws IOException {
+        start();
+        type(PASTE.formatted("  if x:\r    pass") + ENTER + "n" + ENTER);
+        awaitScreen("nothing was sent; the key Up brings the lines back");
+        type("\u001bOA" + ENTER + "y" + ENTER);
+        Awaitility.await().until(() -> server.typed().equals(List.of("  if x:", "    pass")));
+    }
+
+    @Test
+    void refusedPasteThatIsNotKeptIsNotPromisedToComeBack() throws IOException {
+        start();
+        type("/login anna" + ENTER + "wrong-password" + ENTER + ENTER);
+        awaitScreen("no password; nothing was sent");
+        type(PASTE.formatted("sesame-8\rsesame-9") + ENTER);
+        awaitScreen("Send these 2 lines? [y/N]");
+        type("n" + ENTER);
+        awaitScreen("*** nothing was sent");
+        assertThat(screen()).doesNotContain("the key Up");
+    }
+
+    @Test
     void pasteIsMarkedAgainAfterTheShell() throws IOException {
         start();
         written.reset();
@@ -217,27 +264,6 @@ class InteractiveChatTest {
         type("\u0015");
         type(PASTE.formatted("/login anna\rsesame-9\rhello") + ENTER);
         type("y" + ENTER);
-    @Test
-    void refusedPasteOfIndentedLinesComesBackUnchanged() throws IOException {
-        start();
-        type(PASTE.formatted("  if x:\r    pass") + ENTER + "n" + ENTER);
-        awaitScreen("nothing was sent; the key Up brings the lines back");
-        type("\u001bOA" + ENTER + "y" + ENTER);
-        Awaitility.await().until(() -> server.typed().equals(List.of("  if x:", "    pass")));
-    }
-
-    @Test
-    void refusedPasteThatIsNotKeptIsNotPromisedToComeBack() throws IOException {
-        start();
-        type("/login anna" + ENTER + "wrong-password" + ENTER + ENTER);
-        awaitScreen("no password; nothing was sent");
-        type(PASTE.formatted("sesame-8\rsesame-9") + ENTER);
-        awaitScreen("Send these 2 lines? [y/N]");
-        type("n" + ENTER);
-        awaitScreen("*** nothing was sent");
-        assertThat(screen()).doesNotContain("the key Up");
-    }
-
         Awaitility.await().until(() -> server.typed().size() == 3);
         assertThat(server.typed()).startsWith("/login anna sesame-9", "/login anna sesame-9");
         assertThat(server.typed().getLast()).endsWith("hello");
@@ -304,6 +330,20 @@ class InteractiveChatTest {
     }
 
     @Test
+    void loginThatASlowServerHasNotAnsweredIsShown() throws IOException {
+        start();
+        server.becomeSilent();
+        type("/login anna" + ENTER + "sesame-9" + ENTER);
+        awaitScreen("the server has not answered the login yet");
+        assertThat(terminal.handle(Terminal.Signal.INT, Terminal.SignalHandler.SIG_IGN))
+                .as("of Ctrl-C, which must not end the process between two prompts")
+                .isEqualTo(Terminal.SignalHandler.SIG_IGN);
+        server.send("{'type':'resumable','token':'token'}");
+        type("hello");
+        awaitScreen("> hello");
+    }
+
+    @Test
     void endOfInputCancelsAQuestionAndDoesNotLeaveTheChat() throws IOException {
         start();
         for (String key : List.of("\u0004", "\u0003")) {
@@ -350,20 +390,6 @@ class InteractiveChatTest {
         type("typed meanwhile" + ENTER);
         awaitScreen("waits for the connection: typed meanwhile");
         try (var restarted = new ScriptedServer(port)) {
-    @Test
-    void loginThatASlowServerHasNotAnsweredIsShown() throws IOException {
-        start();
-        server.becomeSilent();
-        type("/login anna" + ENTER + "sesame-9" + ENTER);
-        awaitScreen("the server has not answered the login yet");
-        assertThat(terminal.handle(Terminal.Signal.INT, Terminal.SignalHandler.SIG_IGN))
-                .as("of Ctrl-C, which must not end the process between two prompts")
-                .isEqualTo(Terminal.SignalHandler.SIG_IGN);
-        server.send("{'type':'resumable','token':'token'}");
-        type("hello");
-        awaitScreen("> hello");
-    }
-
             restarted.awaitLine("/since 9");
             Awaitility.await().until(() -> restarted.typed().equals(List.of("/say key=K typed meanwhile")));
             awaitScreen("<anna> typed meanwhile");
@@ -398,10 +424,13 @@ class InteractiveChatTest {
     }
 
     private void start(String... arguments) throws IOException {
-        var options = Options.parse(
-                Stream.concat(Stream.of(arguments), Stream.of("localhost:" + server.port()))
-                        .toList(),
-                folder.resolve("none"));
+        run(Stream.concat(Stream.of(arguments), Stream.of("localhost:" + server.port()))
+                .toArray(String[]::new));
+        awaitScreen("not encrypted");
+    }
+
+    private void run(String... arguments) throws IOException {
+        var options = Options.parse(List.of(arguments), folder.resolve("none"));
         var chat = new InteractiveChat(options, new UserFolders(folder, folder), terminal, false);
         var result = new CompletableFuture<Integer>();
         status = result;
@@ -412,7 +441,6 @@ class InteractiveChatTest {
                 result.completeExceptionally(e);
             }
         });
-        awaitScreen("not encrypted");
     }
 
     private void type(String keys) throws IOException {

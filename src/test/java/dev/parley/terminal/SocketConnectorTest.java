@@ -133,7 +133,7 @@ class SocketConnectorTest {
     }
 
     /** Starts a server that only shakes hands. */
-    private static SSLServerSocket serve(SelfSignedCertificate certificate, int port) throws Exception {
+    static SSLServerSocket serve(SelfSignedCertificate certificate, int port) throws Exception {
         var server = (SSLServerSocket) certificate
                 .trusting(certificate)
                 .getServerSocketFactory()
