@@ -145,6 +145,21 @@ class ConversationTest {
     }
 
     @Test
+    void requestForTheStatusLineWaitsUntilTheUserCouldSendLinesAfterIt() {
+        login();
+        arrive("joined", "'id':'8','room':'#dev','from':'anna'");
+        answerAtOnce();
+        assertThat(sentLines()).containsExactly("/who #dev");
+        conversation.typed("hello");
+        conversation.typed("/join #ops");
+        arrive("joined", "'id':'9','room':'#ops','from':'anna'");
+        answerAtOnce();
+        assertThat(sentLines()).doesNotContain("/who #ops");
+        elapse(Duration.ofSeconds(1));
+        assertThat(sentLines()).endsWith("/who #ops");
+    }
+
+    @Test
     void linesTypedQuicklyShareAPing() {
         live();
         for (int i = 1; i <= 8; i++) {
@@ -161,6 +176,8 @@ class ConversationTest {
         conversation.connected(server, List.of("/nick anna"));
         arrive("notice", "'text':'format json'");
         arrive("renamed", "'id':'7','from':'guest-1','to':'anna','you':true");
+        arrive("pong", "'token':'~2'");
+        assertThat(sentLines()).endsWith("/help");
         conversation.lost("gone");
         reconnect();
         arrive("history", "'since':'7','count':0,'complete':true");
@@ -1056,6 +1073,14 @@ class ConversationTest {
     }
 
     @Test
+    void answerToATypedResumeIsShown() {
+        live();
+        conversation.typed("/resume tok 7");
+        arrive("resumed", "'count':0,'complete':true");
+        assertThat(shown).containsExactly("*** missed: 0 lines");
+    }
+
+    @Test
     void peopleAreAskedForAgainAfterAnotherNickWhichAnotherConnectionMayNotTake() {
         login();
         arrive("renamed", "'id':'8','from':'anna','to':'zoe','you':true");
@@ -1164,6 +1189,10 @@ class ConversationTest {
     /** Answers pings, and the first requests of the client, until there are no more, some seconds later. */
     private void answer() {
         elapse(Duration.ofSeconds(5));
+        answerAtOnce();
+    }
+
+    private void answerAtOnce() {
         while (server.answered < server.sent.size()) {
             String line = server.sent.get(server.answered++);
             switch (line.split(" ")[0]) {
