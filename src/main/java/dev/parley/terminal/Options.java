@@ -37,18 +37,24 @@ record Options(
             Connects to localhost:12345, or with --tls to port 12346.
 
               --tls            encrypt the connection
-              --ca FILE        encrypt, and trust the certificates in FILE (PEM) instead of the system's
+              --ca FILE        encrypt, and trust the certificates in FILE (PEM) instead
+                               of the system's
               --nick NAME      take this nick
               --account NAME   log in to this account; asks for the password
               --room ROOM      join this room; "ROOM KEY" if it has a key
               --no-bell        do not ring the bell for your name and private messages
               --help           show this help
 
-            The file %s can have the same options, such as "server = chat.example.com",
-            "tls = true", "nick = anna" or "bell = false".
-            Without a terminal, each line of the input is sent, and each message is printed.
-            Exit status: 0 everything was answered, or you left; 1 no connection, a lost one, or
-            a refused --nick or --room; 2 wrong usage; 3 the server's certificate is not trusted.
+            The same options, such as "server = chat.example.com", "tls = true",
+            "nick = anna" or "bell = false", can be in the file
+            %s.
+            Without a terminal, each line of the input is sent, and each message printed.
+
+            Exit status:
+              0  everything was answered, or you left
+              1  no connection, a lost one, or a refused --nick or --room
+              2  wrong usage
+              3  the certificate of the server is not trusted
             """;
 
     private static final int PORT = 12_345;
