@@ -112,7 +112,7 @@ final class Rooms {
         room(name).people = people;
     }
 
-    /** Counts the people of the lobby when the user is announced there, or lets in after a login that it requires. */
+    /** Counts the people of the lobby, who are asked for again if the server has required a login first. */
     void welcome(String name, long people) {
         count(name, people);
         Room room = room(name);
@@ -131,7 +131,7 @@ final class Rooms {
         }
     }
 
-    /** Asks again for the people of the active room: other connections of the user may keep the old nick. */
+    /** Has the people of the active room asked for again: other connections of the user may keep the old nick. */
     void renamedSelf() {
         activeRoom().isAsked = false;
     }
