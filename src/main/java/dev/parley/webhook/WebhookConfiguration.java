@@ -4,7 +4,6 @@ import dev.parley.activity.ActivityLog;
 import dev.parley.database.WriteBudget;
 import dev.parley.protocol.EventIds;
 import dev.parley.time.MonotonicClock;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
@@ -50,10 +49,10 @@ class WebhookConfiguration {
     }
 
     @Bean
-    WebhookHttpClient webhookHttpClient(WebhookProperties properties) throws NoSuchAlgorithmException {
+    WebhookHttpClient webhookHttpClient(WebhookProperties properties) {
         return new WebhookHttpClient(
                 new PublicAddressResolver(properties, lookUps(), WebhookRetries.DEFAULT.timeout()),
-                SSLContext.getDefault());
+                SSLContext::getDefault);
     }
 
     /**

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
@@ -37,6 +38,7 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * Posts events to webhooks, and reuses one connection for each webhook. Connects only to addresses from its resolver,
@@ -67,11 +69,36 @@ final class WebhookHttpClient implements AutoCloseable {
     private static final Timeout CONNECT_TIMEOUT = Timeout.ofMilliseconds(3_300);
 
     private final PublicAddressResolver resolver;
-    private final CloseableHttpClient client;
+    private final Callable<SSLContext> tls;
+    private @Nullable CloseableHttpClient client;
 
-    WebhookHttpClient(PublicAddressResolver resolver, SSLContext tls) {
+    /** @param tls called at the first request */
+    WebhookHttpClient(PublicAddressResolver resolver, Callable<SSLContext> tls) {
         this.resolver = resolver;
-        this.client = HttpClients.custom()
+        this.tls = tls;
+    }
+
+    /** Returns the client, which is created at the first request: a start without webhooks does not wait for it. */
+    private synchronized CloseableHttpClient client() throws IOException {
+        if (client == null) {
+            client = create(tls());
+        }
+        return client;
+    }
+
+    private SSLContext tls() throws IOException {
+        try {
+            return tls.call();
+        } catch (Exception e) {
+            throw new IOException(
+                    "TLS cannot be used: "
+                            + NestedExceptionUtils.getMostSpecificCause(e).getMessage(),
+                    e);
+        }
+    }
+
+    private CloseableHttpClient create(SSLContext tls) {
+        return HttpClients.custom()
                 .setConnectionManager(connections(resolver, tls))
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionKeepAlive(MAX_IDLE)
@@ -144,7 +171,7 @@ final class WebhookHttpClient implements AutoCloseable {
         Thread watch = Thread.startVirtualThread(() -> cancelAt(deadline, request));
         try {
             var target = new HttpHost(url.getScheme(), WebhookUrl.host(url), url.getPort());
-            ClassicHttpResponse response = client.executeOpen(target, request, context);
+            ClassicHttpResponse response = client().executeOpen(target, request, context);
             finish(request, response.getEntity());
             return response.getCode();
         } catch (IOException e) {
@@ -179,7 +206,9 @@ final class WebhookHttpClient implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        client.close();
+    public synchronized void close() throws IOException {
+        if (client != null) {
+            client.close();
+        }
     }
 }

@@ -52,7 +52,7 @@ class WebhookDispatcherTest {
     private final WebhookHttpClient http = new WebhookHttpClient(
             new PublicAddressResolver(
                     new WebhookProperties(true), Executors.newVirtualThreadPerTaskExecutor(), LIMITS.timeout()),
-            SSLContexts.createDefault());
+            SSLContexts::createDefault);
     private ActivityLog activity;
     private Webhooks webhooks;
     private WebhookReceiver receiver;

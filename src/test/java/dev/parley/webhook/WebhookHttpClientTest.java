@@ -16,12 +16,15 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,42 @@ class WebhookHttpClientTest {
             assertThatThrownBy(() -> send(receiver.url(), Duration.ofMillis(200)))
                     .isInstanceOf(IOException.class)
                     .hasMessage("no response in time");
+        }
+    }
+
+    @Test
+    void trustStoreIsReadAtTheFirstRequestAndOnce() throws Exception {
+        var reads = new AtomicInteger();
+        Callable<SSLContext> tls = () -> {
+            reads.incrementAndGet();
+            return SSLContext.getDefault();
+        };
+        try (var receiver = new WebhookReceiver();
+                var client = client(true, tls)) {
+            receiver.answers(200);
+            assertThat(reads).hasValue(0);
+            post(client, "w", receiver.url());
+            post(client, "w", receiver.url());
+            assertThat(reads).hasValue(1);
+        }
+    }
+
+    @Test
+    void unreadableTrustStoreFailsOnlyTheAttempt() throws Exception {
+        var reads = new AtomicInteger();
+        Callable<SSLContext> tls = () -> {
+            if (reads.getAndIncrement() == 0) {
+                throw new NoSuchAlgorithmException("no context", new IOException("no such file"));
+            }
+            return SSLContext.getDefault();
+        };
+        try (var receiver = new WebhookReceiver();
+                var client = client(true, tls)) {
+            receiver.answers(200);
+            assertThatThrownBy(() -> post(client, "w", receiver.url()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("TLS cannot be used: no such file");
+            assertThat(post(client, "w", receiver.url())).isEqualTo(200);
         }
     }
 
@@ -324,6 +363,10 @@ class WebhookHttpClientTest {
     }
 
     private static WebhookHttpClient client(boolean allowPrivate, SSLContext tls) {
+        return client(allowPrivate, () -> tls);
+    }
+
+    private static WebhookHttpClient client(boolean allowPrivate, Callable<SSLContext> tls) {
         var resolver = new PublicAddressResolver(
                 new WebhookProperties(allowPrivate), Executors.newVirtualThreadPerTaskExecutor(), LONG);
         return new WebhookHttpClient(resolver, tls);
