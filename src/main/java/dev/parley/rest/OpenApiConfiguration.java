@@ -18,7 +18,6 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,11 +59,12 @@ class OpenApiConfiguration {
         };
     }
 
+    /** Loads the texts with the first request for the reference, because that takes a tenth of a second. */
     @Bean
-    OpenApiCustomizer words() throws IOException {
-        Map<String, OpenApiTexts> words = OpenApiTexts.load();
-        Map<String, List<String>> values = OpenApiTexts.values();
+    OpenApiCustomizer words() {
         return api -> {
+            Map<String, OpenApiTexts> words = OpenApiTexts.load();
+            Map<String, List<String>> values = OpenApiTexts.values();
             describe(api);
             values.forEach((field, names) -> restrict(api, field, names));
             api.getPaths()

@@ -2,6 +2,7 @@ package dev.parley.rest;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ record OpenApiTexts(
     private static final String VALUES = "values";
 
     /** Loads the texts of all calls. The keys are method and path. */
-    static Map<String, OpenApiTexts> load() throws IOException {
+    static Map<String, OpenApiTexts> load() {
         Map<String, Map<String, Object>> calls = file();
         Map<String, String> everywhere = strings(calls.remove(EVERYWHERE));
         calls.remove(VALUES);
@@ -46,7 +47,7 @@ record OpenApiTexts(
     }
 
     /** Loads the values of the fields that have only certain ones, by schema and field. */
-    static Map<String, List<String>> values() throws IOException {
+    static Map<String, List<String>> values() {
         Map<String, List<String>> values = new HashMap<>();
         Objects.requireNonNull(file().get(VALUES)).forEach((field, names) -> {
             if (names instanceof List<?> several) {
@@ -56,9 +57,11 @@ record OpenApiTexts(
         return values;
     }
 
-    private static Map<String, Map<String, Object>> file() throws IOException {
+    private static Map<String, Map<String, Object>> file() {
         try (InputStream file = Objects.requireNonNull(OpenApiTexts.class.getResourceAsStream("api.yml"))) {
             return new Yaml().load(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
