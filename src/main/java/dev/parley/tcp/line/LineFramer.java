@@ -45,6 +45,9 @@ final class LineFramer {
     /** Characters after which fragments cut by silence are no longer joined to recognize another protocol. */
     private static final int MAX_OPENING = 16;
 
+    /** Buffer until a read fills it, as most clients only send short lines, or none. */
+    private static final int FIRST_BUFFER = 128;
+
     private static final int SMALL_BUFFER = 1_024;
 
     /** Room for bytes that are not text: a byte order mark, CR LF, and a byte that the telnet filter holds back. */
@@ -65,7 +68,7 @@ final class LineFramer {
     private final MonotonicClock clock;
     private final TerminalLineEditor lineEditor;
     private final TelnetFilter telnet = new TelnetFilter();
-    private byte[] buffer = new byte[SMALL_BUFFER];
+    private byte[] buffer = new byte[FIRST_BUFFER];
     private int start;
     private int scanned;
     private int end;
@@ -97,6 +100,10 @@ final class LineFramer {
         int held = telnet.holdsOne() ? 1 : 0;
         int from = end + held;
         int count = in.read(buffer, from, buffer.length - from);
+        if (from + count == buffer.length && buffer.length < SMALL_BUFFER) {
+            buffer = Arrays.copyOf(buffer, SMALL_BUFFER);
+            count += readAvailable(in, from + count);
+        }
         if (count > 0) {
             int before = end;
             if (framing != Framing.LINES && !hasUnfinished()) {
@@ -106,6 +113,11 @@ final class LineFramer {
             noticeTyping(before);
         }
         return count;
+    }
+
+    /** Reads the rest of what the first buffer was too small for, so that both are one read. */
+    private int readAvailable(InputStream in, int from) throws IOException {
+        return in.available() > 0 ? Math.max(0, in.read(buffer, from, buffer.length - from)) : 0;
     }
 
     /** Returns the next input that is complete, if there is one. */
