@@ -27,16 +27,19 @@ final class InboundRateLimiter {
     private long lastTooLong;
     private long tooLongBefore;
 
-    /** @param notice sends the client a notice, at the first delay */
-    InboundRateLimiter(SessionLimits limits, MonotonicClock clock, SessionMetrics metrics, Consumer<String> notice) {
-        long now = clock.nanos();
+    /**
+     * @param notice sends the client a notice, at the first delay
+     * @param opened moment from which the client could have sent
+     */
+    InboundRateLimiter(
+            SessionLimits limits, MonotonicClock clock, SessionMetrics metrics, Consumer<String> notice, long opened) {
         this.clock = clock;
         this.metrics = metrics;
         this.notice = notice;
-        lines = new CatchUpRateLimiter(limits.linesPerSecond(), limits.burst(), now);
-        bytes = new CatchUpRateLimiter(limits.bytesPerSecond(), limits.byteBurst(), now);
-        churn = new RateLimiter(limits.churnInterval(), limits.churnBurst(), now);
-        lastTooLong = now - 2 * MINUTE_NANOS;
+        lines = new CatchUpRateLimiter(limits.linesPerSecond(), limits.burst(), opened);
+        bytes = new CatchUpRateLimiter(limits.bytesPerSecond(), limits.byteBurst(), opened);
+        churn = new RateLimiter(limits.churnInterval(), limits.churnBurst(), opened);
+        lastTooLong = opened - 2 * MINUTE_NANOS;
         tooLongBefore = lastTooLong;
     }
 

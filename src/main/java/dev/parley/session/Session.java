@@ -48,7 +48,6 @@ public final class Session implements Client, InputListener, FrameSource {
     private final SessionContext context;
     private final Member member;
     private final OutboundQueue queue;
-    private final InboundRateLimiter rates;
     private final BlockingCommands blockingCommands;
     private final PasswordGuard guard;
     private final LoginGate loginGate;
@@ -64,6 +63,7 @@ public final class Session implements Client, InputListener, FrameSource {
     // written by the reader only
     private volatile boolean framed;
     private volatile long lastInputNanos;
+    private volatile @Nullable InboundRateLimiter rates; // null until the first input: many clients only listen
     // used by the writer only
     private int unblockedBytes;
 
@@ -86,7 +86,6 @@ public final class Session implements Client, InputListener, FrameSource {
         this.lastInputNanos = openedNanos;
         this.guard = new PasswordGuard(context, this.member);
         this.slowConsumer = new SlowConsumerDetector(context.limits(), this::notice);
-        this.rates = new InboundRateLimiter(context.limits(), context.time(), context.metrics(), this::notice);
     }
 
     /** Disconnects the client, in order with everything that it has sent. */
@@ -142,8 +141,9 @@ public final class Session implements Client, InputListener, FrameSource {
 
     public SessionSnapshot state() {
         long now = now();
-        return SessionSnapshot.of(
-                number, peer, connection.tls(), now, lastInputNanos, counters, rates.delays(), queue.fill());
+        InboundRateLimiter limiter = rates;
+        int delays = limiter == null ? 0 : limiter.delays();
+        return SessionSnapshot.of(number, peer, connection.tls(), now, lastInputNanos, counters, delays, queue.fill());
     }
 
     @Override
@@ -152,7 +152,7 @@ public final class Session implements Client, InputListener, FrameSource {
         context.metrics().bytesReceived(bytes);
         DisconnectReason ending = reason.get();
         if (ending == null) {
-            rates.admitBytes(bytes);
+            rates().admitBytes(bytes);
         } else if (ending == DisconnectReason.SLOW_CONSUMER) {
             context.time().sleep(DISCARD_INTERVAL_NANOS);
         }
@@ -344,7 +344,8 @@ public final class Session implements Client, InputListener, FrameSource {
         admit(command.map(Command::weight).orElse(1));
         if (command.isPresent()) {
             context.metrics().commandReceived(command.get());
-            Command resolved = blockingCommands.execute(rates.admit(loginGate.restrict(command.get()), lastInputNanos));
+            Command resolved =
+                    blockingCommands.execute(rates().admit(loginGate.restrict(command.get()), lastInputNanos));
             guard.carriedOut(text, isPassword, resolved);
             context.eventLoop().received(member, resolved, command.get(), now());
         }
@@ -353,7 +354,7 @@ public final class Session implements Client, InputListener, FrameSource {
     private void refuseTooLong(int limit) throws InterruptedException {
         String text = "a line has at most " + limit + " bytes; this one was dropped";
         admit(1);
-        if (rates.isThirdTooLong(lastInputNanos)) {
+        if (rates().isThirdTooLong(lastInputNanos)) {
             disconnect(StatusCode.LINE_TOO_LONG, text + ", and it was the third within 60 s");
         } else {
             put(new Command.Invalid(StatusCode.LINE_TOO_LONG, text));
@@ -364,7 +365,17 @@ public final class Session implements Client, InputListener, FrameSource {
         lastInputNanos = now();
         counters.received();
         context.metrics().lineReceived();
-        rates.admitLine(weight, lastInputNanos);
+        rates().admitLine(weight, lastInputNanos);
+    }
+
+    private InboundRateLimiter rates() {
+        InboundRateLimiter limiter = rates;
+        if (limiter == null) {
+            limiter = new InboundRateLimiter(
+                    context.limits(), context.time(), context.metrics(), this::notice, openedNanos);
+            rates = limiter;
+        }
+        return limiter;
     }
 
     private void put(Command command) throws InterruptedException {

@@ -69,27 +69,21 @@ final class ChatConnection extends TcpNetConnection {
         Session session = endpoint.open(this, outbound, headers);
         DisconnectReason observed = DisconnectReason.INTERNAL;
         try {
-            observed = read(new LineStream(conversation, factory.longestLine(), session), headers);
+            TcpListener inbound = Objects.requireNonNull(getListener(), "registered before it runs");
+            var lines = new LineStream(conversation, factory.longestLine(), session);
+            for (Input input = lines.next(); input != null; input = lines.next()) {
+                inbound.onMessage(new GenericMessage<>(input, headers));
+            }
+            awaitWritten();
+            observed = DisconnectReason.CLIENT_CLOSED;
+        } catch (IOException e) {
+            observed = DisconnectReason.CLIENT_RESET; // the end of the input, not an error of the server
         } catch (RuntimeException e) {
             endpoint.failed(session, e);
         } finally {
             close();
             endpoint.ended(session, observed);
         }
-    }
-
-    /** Returns why the input ended. A client's reset is an end of input, not an error of the server. */
-    private DisconnectReason read(LineStream lines, ConnectionHeaders headers) {
-        TcpListener inbound = Objects.requireNonNull(getListener(), "registered before it runs");
-        try {
-            for (Input input = lines.next(); input != null; input = lines.next()) {
-                inbound.onMessage(new GenericMessage<>(input, headers));
-            }
-        } catch (IOException e) {
-            return DisconnectReason.CLIENT_RESET;
-        }
-        awaitWritten();
-        return DisconnectReason.CLIENT_CLOSED;
     }
 
     /** Writes one message. Called by the outbound adapter, one write at a time. */

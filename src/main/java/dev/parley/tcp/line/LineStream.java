@@ -33,7 +33,12 @@ public final class LineStream {
         while (!ended) {
             Input input = framer.next();
             if (input == null) {
-                input = waitForMore();
+                prepareToWait();
+                try {
+                    input = received(framer.read(socket.getInputStream()));
+                } catch (SocketTimeoutException e) {
+                    input = framer.silent();
+                }
             }
             if (input != null) {
                 if (!(input instanceof Input.AreYouThere)) {
@@ -56,8 +61,7 @@ public final class LineStream {
         }
     }
 
-    /** Waits for more input. Returns a line that silence or the end of input has ended, if there is one. */
-    private @Nullable Input waitForMore() throws IOException {
+    private void prepareToWait() throws IOException {
         if (framer.hasBegun()) {
             unfinished = true;
             listener.lineBegun();
@@ -72,16 +76,17 @@ public final class LineStream {
             socket.setSoTimeout(silence);
             timeout = silence;
         }
-        try {
-            int count = framer.read(socket.getInputStream());
-            if (count >= 0) {
-                listener.bytesRead(count);
-                return telnetInput();
-            }
+    }
+
+    /** Reports a read. Returns a line that the end of input has ended, if there is one. */
+    private @Nullable Input received(int count) throws IOException {
+        if (count < 0) {
             ended = true;
             return framer.endOfInput();
-        } catch (SocketTimeoutException e) {
-            return framer.silent();
+        }
+        try {
+            listener.bytesRead(count);
+            return telnetInput();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("the reader is to stop");

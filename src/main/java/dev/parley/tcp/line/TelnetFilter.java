@@ -2,6 +2,7 @@ package dev.parley.tcp.line;
 
 import java.io.ByteArrayOutputStream;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes telnet commands (RFC 854, 855) from a client's input, over any number of reads, and makes the replies.
@@ -61,9 +62,9 @@ final class TelnetFilter {
      * Refused options. The options that the client offers to use begin at {@link #OPTIONS}, after those it wants used
      * here.
      */
-    private final BitSet refused = new BitSet(0);
+    private @Nullable BitSet refused;
 
-    private final ByteArrayOutputStream replies = new ByteArrayOutputStream(0);
+    private @Nullable ByteArrayOutputStream replies;
 
     /**
      * Whether a byte is held back that may turn out to be data. The next bytes then need one free place before them.
@@ -74,11 +75,11 @@ final class TelnetFilter {
 
     /** Returns the replies to send: at most as many bytes as were filtered since the last call. */
     byte[] takeReplies() {
-        if (replies.size() == 0) {
+        if (replies == null) {
             return NOTHING;
         }
         byte[] taken = replies.toByteArray();
-        replies.reset();
+        replies = null;
         return taken;
     }
 
@@ -165,12 +166,14 @@ final class TelnetFilter {
     }
 
     private boolean isFirst(int bit) {
+        refused = refused == null ? new BitSet() : refused;
         boolean first = !refused.get(bit);
         refused.set(bit);
         return first;
     }
 
     private void reply(int verb, int option) {
+        replies = replies == null ? new ByteArrayOutputStream() : replies;
         replies.write(IAC);
         replies.write(verb);
         replies.write(option);
