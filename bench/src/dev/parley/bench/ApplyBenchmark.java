@@ -23,7 +23,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A line's way through the sequence and the chat, in a room of 10,000, to a delivery that only looks at each hearer. */
+/**
+ * A line's way through the sequence and the chat, in a room of 10,000, to a delivery that only looks at each hearer.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

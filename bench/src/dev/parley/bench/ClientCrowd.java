@@ -183,7 +183,9 @@ final class ClientCrowd implements AutoCloseable {
         }
     }
 
-    /** Whose lines have come back when this client hears them: its own, or where none are echoed the one's before it. */
+    /**
+     * Whose lines have come back when this client hears them: its own, or where none are echoed the one's before it.
+     */
     private CrowdClient sayer(CrowdClient hearer) {
         return dialect.echoes() ? hearer : peers.get((hearer.index + peers.size() - shape.rooms()) % peers.size());
     }

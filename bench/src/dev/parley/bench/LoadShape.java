@@ -24,7 +24,9 @@ record LoadShape(int clients, int rooms, int roomsEach, Format format, int lineB
         return client % rooms;
     }
 
-    /** The rooms of a client, the one in which it speaks last. Squares apart, so that other rooms have other members. */
+    /**
+     * The rooms of a client, the one in which it speaks last. Squares apart, so that other rooms have other members.
+     */
     List<Integer> joined(int client) {
         return IntStream.range(0, roomsEach)
                 .mapToObj(i -> (client + i * i) % rooms)

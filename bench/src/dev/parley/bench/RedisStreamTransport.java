@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader of a Redis stream, which asks for the entries after the last one when it has a whole reply. Redis carries out
- * nothing else for a connection that waits for entries, so lines are sent on a second connection.
+ * A reader of a Redis stream, which asks for the entries after the last one when it has a whole reply. Redis carries
+ * out nothing else for a connection that waits for entries, so lines are sent on a second connection.
  */
 final class RedisStreamTransport implements ClientTransport {
     /** Lines of a reply before its first entry; the last of them has the number of entries. */

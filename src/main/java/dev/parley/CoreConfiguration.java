@@ -234,7 +234,10 @@ class CoreConfiguration {
         return new Drain(eventLoop, sessions, properties.window(), MonotonicClock.SYSTEM, new SecureRandom());
     }
 
-    /** Checks the deadlines of the sessions, the commits and the drain. Stops after the listener, whose drain needs these checks. */
+    /**
+     * Checks the deadlines of the sessions, the commits and the drain. Stops after the listener, whose drain needs
+     * these checks.
+     */
     @Bean(destroyMethod = "shutdownNow")
     ScheduledExecutorService tick(Sessions sessions, Drain drain, ChatEventLoop eventLoop) {
         var tick = Executors.newSingleThreadScheduledExecutor(

@@ -58,12 +58,16 @@ public final class ChatEventLoop {
      * as not stored and continues; the old one ends when its commit does. To be called regularly, by any thread.
      */
     public synchronized void checkCommit() {
-        if (eventLog.giveUpLateCommit()) {
-            List<ChatTask> late = committing;
-            startChatThread(() -> {
-                deliver(late, false);
-                run();
-            });
+        try {
+            if (eventLog.giveUpLateCommit()) {
+                List<ChatTask> late = committing;
+                startChatThread(() -> {
+                    deliver(late, false);
+                    run();
+                });
+            }
+        } catch (RuntimeException | Error e) {
+            log.log(Level.ERROR, "Could not start another chat thread; this one continues after its commit", e);
         }
     }
 

@@ -83,8 +83,8 @@ final class Presence {
 
     /**
      * Publishes the new nick of a member. If other connections of the account keep the old nick or have the new one,
-     * nobody is renamed for the others: in each room the old nick leaves unless a connection keeps it there, and the new
-     * one joins unless a connection has it there already.
+     * nobody is renamed for the others: in each room the old nick leaves unless a connection keeps it there, and the
+     * new one joins unless a connection has it there already.
      */
     void renamed(ChatEvent.Renamed renamed, Member member, boolean isBroadcast) {
         Room lobby = rooms.lobby();

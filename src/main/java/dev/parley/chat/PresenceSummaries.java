@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Broadcasts of joins, leaves and renames: each by itself in a small room, one summary per second in a large one, where
  * the number of lines would grow with the square of the number of members. Only the broadcast is summarized: every
- * event is stored and observed.
+ * event is stored, and all but those that follow from a rename are observed.
  */
 final class PresenceSummaries {
     /** Most names in a summary, which gives the number of changes to other names. */
@@ -45,6 +45,7 @@ final class PresenceSummaries {
     /** Broadcasts a change that follows from a rename, which is published by itself. */
     void publishUnobserved(ChatEvent.PresenceChange change, Room room, Member except) {
         if (isLarge(room)) {
+            publisher.publishUnobserved(change, Audience.NONE);
             count(room, change);
         } else {
             sendPending(room, change.stamp());

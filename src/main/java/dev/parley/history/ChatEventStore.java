@@ -20,7 +20,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Events in the database, in SQL that SQLite and PostgreSQL both accept. Safe for any thread, except {@link #append}. */
+/**
+ * Events in the database, in SQL that SQLite and PostgreSQL both accept. Safe for any thread, except {@link #append}.
+ */
 final class ChatEventStore {
     private static final String COLUMNS = """
             chat_event.id, type, chat_event.room, sender, chat_event.text, at, coalesce(
@@ -76,8 +78,8 @@ final class ChatEventStore {
     }
 
     /**
-     * Stores events in one commit; for one thread. Events that are stored already are not changed. They exist if an
-     * earlier commit succeeded but its result was lost.
+     * Stores events in one commit; for one thread at a time. Events that are stored already are not changed. They exist
+     * if an earlier commit succeeded but its result was lost.
      *
      * @param gapEnd id at which to close the open gap; null if no gap is open
      * @throws ForeignEventException if another instance has stored an event with one of the ids; nothing is stored then

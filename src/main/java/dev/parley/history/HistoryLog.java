@@ -27,7 +27,8 @@ import org.springframework.core.NestedRuntimeException;
 import org.springframework.dao.QueryTimeoutException;
 
 /**
- * Stores events in the database: in mode DURABLE on the thread that appends them, in mode ASYNC on a thread of its own.
+ * Stores events in the database, on the thread that appends them; in mode ASYNC on a thread of its own, except the
+ * first commit after a pause.
  *
  * <pre>
  *   SAVING ──a commit takes too long──▶ PAUSED ──the gap is stored──▶ RECOVERED
@@ -38,7 +39,8 @@ import org.springframework.dao.QueryTimeoutException;
  * the gap would delete those events.
  *
  * <p>Events that are published while the history is paused are delivered as unsaved. They are not stored later, and
- * form the gap. Changes of the chat's state are an exception: the first commit stores them, see {@link UnstoredChanges}.
+ * form the gap. Changes of the chat's state are an exception: the first commit stores them, see {@link
+ * UnstoredChanges}.
  */
 public final class HistoryLog implements EventLog, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HistoryLog.class);
@@ -183,6 +185,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
             awaited = batch;
         }
         Throwable failure = null;
+        writing.lock();
         try {
             if (writer.isShutdown()) {
                 throw new RejectedExecutionException("the history is closed");
@@ -190,6 +193,8 @@ public final class HistoryLog implements EventLog, AutoCloseable {
             store(batch);
         } catch (RuntimeException | Error e) {
             failure = e;
+        } finally {
+            writing.unlock();
         }
         synchronized (collected) {
             if (awaited != batch) {
@@ -282,6 +287,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new QueryTimeoutException("interrupted", e);
         } finally {
             inFlight = null;
             writing.unlock();

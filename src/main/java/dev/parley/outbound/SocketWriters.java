@@ -131,12 +131,17 @@ public final class SocketWriters {
         if (isBlocked) {
             lastBlockedNanos = clock.nanos();
         }
-        var walk = new WriterLoop(() -> false);
-        boolean isNext = current.compareAndSet(last, walk);
-        if (isNext) {
-            threads.execute(walk);
+        var next = new WriterLoop(() -> false);
+        if (!current.compareAndSet(last, next)) {
+            return false;
         }
-        return isNext;
+        try {
+            threads.execute(next);
+        } catch (RuntimeException | Error e) {
+            current.compareAndSet(next, null);
+            throw e;
+        }
+        return true;
     }
 
     private boolean keepsStandby(long now) {

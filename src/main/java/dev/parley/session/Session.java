@@ -39,7 +39,9 @@ public final class Session implements Client, InputListener, FrameSource {
     /** Time of a write after which a client counts as slow. The next writes to the client are small then. */
     private static final long BLOCKED_WRITE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** Time between two reads of a slow client that is being closed, whose input is dropped: it may send without end. */
+    /**
+     * Time between two reads of a slow client that is being closed, whose input is dropped: it may send without end.
+     */
     private static final long DISCARD_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final long number;

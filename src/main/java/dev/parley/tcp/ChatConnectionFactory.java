@@ -61,7 +61,11 @@ final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
                 .name("reader")
                 .inheritInheritableThreadLocals(false)
                 .factory();
-        setTaskExecutor(reader -> readers.newThread(reader).start());
+        setTaskExecutor(task -> {
+            Thread reader = readers.newThread(task);
+            reader.setContextClassLoader(ChatConnectionFactory.class.getClassLoader()); // not inherited either
+            reader.start();
+        });
     }
 
     void serve(TcpEndpoint endpoint, MessageChannel outbound) {

@@ -1,6 +1,7 @@
 package dev.parley.terminal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import org.jline.reader.impl.LineReaderImpl;
@@ -169,15 +170,19 @@ final class ChatReader extends LineReaderImpl {
     }
 
     /**
-     * Returns what was typed before the start, and erases what the terminal has echoed of its last line. Then asks the
-     * terminal for its abilities, whose answers JLine reads together with all other input.
+     * Returns what was typed before a question or the first prompt, and erases what the terminal has echoed of its last
+     * line. Then asks the terminal for its abilities, whose answers JLine reads together with all other input.
      */
-    String takeTypeAhead() throws IOException {
+    String takeTypeAhead() {
         var typed = new StringBuilder();
-        for (int next = terminal.reader().read(TYPE_AHEAD_MILLIS);
-                next >= 0;
-                next = terminal.reader().read(TYPE_AHEAD_MILLIS)) {
-            typed.append((char) next);
+        try {
+            for (int next = terminal.reader().read(TYPE_AHEAD_MILLIS);
+                    next >= 0;
+                    next = terminal.reader().read(TYPE_AHEAD_MILLIS)) {
+                typed.append((char) next);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         if (!typed.isEmpty() && !isDumb()) {
             terminal.puts(Capability.carriage_return);

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * State of the chat as this client knows it from the lines of the server: nick, rooms and commands. One thread changes
- * it at a time. What the completion reads is safe for any thread: the terminal is locked during a completion, so it must
- * not wait for a thread that shows a line.
+ * it at a time. What the completion reads is safe for any thread: the terminal is locked during a completion, so it
+ * must not wait for a thread that shows a line.
  */
 final class ChatView {
     /** Command that enters a room with its key. */

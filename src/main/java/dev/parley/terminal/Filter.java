@@ -56,7 +56,10 @@ final class Filter {
         return ChatCommand.OK;
     }
 
-    /** Sends the first commands. If the server refuses one, the input would be sent under a wrong name or to a wrong room. */
+    /**
+     * Sends the first commands. If the server refuses one, the input would be sent under a wrong name or to a wrong
+     * room.
+     */
     private boolean isReady(ServerConnection connection, List<String> first, Conversation conversation)
             throws IOException {
         var commands = new ArrayList<String>(List.of("/format json"));

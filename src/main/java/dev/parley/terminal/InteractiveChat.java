@@ -54,6 +54,9 @@ final class InteractiveChat {
 
     private boolean isLeavingExplained;
 
+    /** Input from before the first prompt, which is no answer to a question for a certificate or a password. */
+    private String typedAhead = "";
+
     /** Screen above the line that is being typed. */
     private final class ReaderScreen implements Screen {
         @Override
@@ -116,7 +119,7 @@ final class InteractiveChat {
         Attributes echoing = terminal.enterRawMode();
         terminal.handle(Signal.TSTP, signal -> reader.suspend(echoing));
         try {
-            String typedAhead = reader.takeTypeAhead();
+            typedAhead = reader.takeTypeAhead();
             keepHistory();
             conversation.hint("Connecting to " + options.server());
             ServerConnection connection = connector.connect();
@@ -133,7 +136,6 @@ final class InteractiveChat {
                 }
             });
             begin();
-            // Not earlier: it is no answer to a question for a certificate or a password.
             reader.runMacro(typedAhead);
             while (!loop.isOver()) {
                 readLine();
@@ -175,6 +177,7 @@ final class InteractiveChat {
     /** Logs in to the account of the options, and joins the room. */
     private void begin() {
         if (options.account() != null) {
+            typedAhead += reader.takeTypeAhead();
             submit("/login " + options.account());
             if (options.room() != null) {
                 submit("/join " + options.room());
@@ -235,7 +238,7 @@ final class InteractiveChat {
         if (kept.isEmpty()) {
             return "";
         }
-        return "; the key Up brings the lines back" + (kept.equals(pasted) ? "" : ", but the private ones");
+        return "; the key Up brings the lines back" + (kept.equals(pasted) ? "" : ", except the private ones");
     }
 
     private void submit(String line) {
@@ -353,6 +356,7 @@ final class InteractiveChat {
         if (!mayAsk) {
             return TrustAnswer.NOT_ASKED;
         }
+        typedAhead += reader.takeTypeAhead();
         terminal.writer().println("The certificate of " + server + " " + problem + ":");
         terminal.writer().println("  " + subject(certificate));
         terminal.writer().println(Fingerprint.inTwoLines("  SHA-256 ", fingerprint));

@@ -31,7 +31,8 @@ final class LineRenderer {
     private LocalDate day;
 
     /**
-     * @param isInteractive whether lines begin with their local time, a line precedes each new day, and passwords can be
+     * @param isInteractive whether lines begin with their local time, a line precedes each new day, and passwords can
+     *     be
      *     asked for
      * @param isColored whether lines have colors and other styles
      */

@@ -10,9 +10,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Lines for the server until it has answered them. A request is answered by its reply. After other lines a ping with the
- * number of lines sent so far is needed: as the server answers in order, its pong shows that all of them were answered.
- * Not thread-safe.
+ * Lines for the server until it has answered them. A request is answered by its reply. After other lines a ping with
+ * the number of lines sent so far is needed: as the server answers in order, its pong shows that all of them were
+ * answered. Not thread-safe.
  *
  * <pre>
  *   waiting ──▶ sent ──pong──▶ answered
@@ -157,9 +157,9 @@ final class Outbox {
     }
 
     /**
-     * Returns the request that a line answers: the oldest unanswered line, if it is a request with this type of reply or
-     * an error. Typed lines come between requests, as the server answers in order. An error belongs to a request without
-     * a type of reply until its pong.
+     * Returns the request that a line answers: the oldest unanswered line, if it is a request with this type of reply
+     * or an error. Typed lines come between requests, as the server answers in order. An error belongs to a request
+     * without a type of reply until its pong.
      */
     Optional<Entry> takeRequest(String type) {
         for (int i = 0; i < sent.size(); i++) {

@@ -25,7 +25,7 @@ final class SendRate {
 
     private Instant due = Instant.MIN;
 
-    /** Begins anew, as the server does for each connection. */
+    /** Starts again, as the server does for each connection. */
     void reset() {
         due = Instant.MIN;
     }

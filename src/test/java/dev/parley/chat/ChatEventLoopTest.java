@@ -137,14 +137,13 @@ class ChatEventLoopTest {
         var log = new HastyLog();
         var hasty = eventLoop(log);
         hasty.start();
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 2_000 || log.givenUp.get() == 0; i++) {
             CompletableFuture<Long> asked = hasty.ask(new ChatQuery.LastId());
             while (!asked.isDone()) {
                 hasty.checkCommit();
             }
         }
         int pauseAnnounced = 1;
-        assertThat(log.givenUp.get()).isPositive();
         assertThat(told).hasSize(log.appended.get() + pauseAnnounced);
     }
 

@@ -2,6 +2,7 @@ package dev.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.ChatLimits;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Nick;
@@ -96,7 +97,9 @@ class PresenceSummariesTest {
         second.sends(proved);
         summaries();
         anna.heard();
+        chat.happened();
         second.sends(new Command.ChangeNick("cora"));
+        assertThat(chat.happened()).hasAtLeastOneElementOfType(ChatEvent.Joined.class);
         summaries();
         assertThat(anna.heard()).containsExactly("*** #lobby: 1 joined: cora");
         second.sends(new Command.ChangeNick("carol"));

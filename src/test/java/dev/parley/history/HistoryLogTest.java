@@ -95,8 +95,8 @@ class HistoryLogTest {
         assertThat(append(2, 3)).isFalse();
         assertThat(historyLog.isPaused()).isTrue();
         long before = System.nanoTime();
-        assertThat(append(4, 5)).isFalse();
-        assertThat(append(List.of())).isFalse();
+        assertThat(historyLog.append(said(DEV, 4, 5))).isFalse();
+        assertThat(historyLog.append(List.of())).isFalse();
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(PATIENCE);
         recover(6);
         assertThat(storedIds()).doesNotContain(2L, 3L, 4L, 5L).contains(1L);
@@ -116,12 +116,15 @@ class HistoryLogTest {
 
     /** Something else, such as a deletion of what is old, keeps the writer while the patience passes. */
     @Test
-    void batchThatTimedOutInTheQueueIsNeverStored() {
+    void batchThatTimedOutInTheQueueIsNeverStored() throws InterruptedException {
+        var begun = new CountDownLatch(1);
         var done = new CountDownLatch(1);
         historyLog.runBetweenCommits(() -> {
+            begun.countDown();
             done.await();
             return true;
         });
+        begun.await();
         assertThat(append(1, 2)).isFalse();
         done.countDown();
         recover(3);
@@ -168,7 +171,7 @@ class HistoryLogTest {
         await().until(() -> historyLog.pending() == 0);
         database.fail();
         long before = System.nanoTime();
-        assertThat(append(2, 2)).isFalse();
+        assertThat(historyLog.append(said(DEV, 2, 2))).isFalse();
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(PATIENCE);
     }
 
@@ -199,7 +202,7 @@ class HistoryLogTest {
     void idThatAnotherInstanceUsedPausesTheHistoryAtOnceAndForGood() {
         storedByAnother(2);
         long before = System.nanoTime();
-        assertThat(append(1, 3)).isFalse();
+        assertThat(historyLog.append(said(DEV, 1, 3))).isFalse();
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(PATIENCE);
         assertThat(historyLog.isPaused()).isTrue();
         assertThat(storedIds()).containsExactly(2L);

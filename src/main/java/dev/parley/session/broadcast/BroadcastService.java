@@ -154,9 +154,12 @@ public final class BroadcastService implements Delivery {
     }
 
     private void startWriting() {
-        writers.write(ready);
-        ready.clear();
-        bytes = 0;
+        try {
+            writers.write(ready);
+        } finally {
+            ready.clear();
+            bytes = 0;
+        }
         throttle.rest();
     }
 

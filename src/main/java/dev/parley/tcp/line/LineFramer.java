@@ -116,8 +116,12 @@ final class LineFramer {
     }
 
     /** Reads the rest of what the first buffer was too small for, so that both are one read. */
-    private int readAvailable(InputStream in, int from) throws IOException {
-        return in.available() > 0 ? Math.max(0, in.read(buffer, from, buffer.length - from)) : 0;
+    private int readAvailable(InputStream in, int from) {
+        try {
+            return in.available() > 0 ? Math.max(0, in.read(buffer, from, buffer.length - from)) : 0;
+        } catch (IOException e) {
+            return 0; // the next read throws it again
+        }
     }
 
     /** Returns the next input that is complete, if there is one. */
