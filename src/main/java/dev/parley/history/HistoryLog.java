@@ -39,8 +39,8 @@ import org.springframework.dao.QueryTimeoutException;
  * the gap would delete those events.
  *
  * <p>Events that are published while the history is paused are delivered as unsaved. They are not stored later, and
- * form the gap. Changes of the chat's state are an exception: the first commit stores them, see {@link
- * UnstoredChanges}.
+ * form the gap. Changes of the chat's state are an exception: the first commit stores them, see
+ * {@link UnstoredChanges}.
  */
 public final class HistoryLog implements EventLog, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HistoryLog.class);

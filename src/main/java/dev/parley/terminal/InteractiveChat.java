@@ -270,12 +270,8 @@ final class InteractiveChat {
         try {
             String question = "Password for " + name + EMPTY;
             do {
-                String password = ask(question, MASK);
+                String password = askForPassword(question);
                 if (password.isEmpty()) {
-                    conversation.hint("no password; nothing was sent");
-                    return;
-                }
-                if (hasSpace(password)) {
                     return;
                 }
                 conversation.typed(command + " " + password);
@@ -295,12 +291,16 @@ final class InteractiveChat {
         return conversation.isPasswordRefused();
     }
 
-    private boolean hasSpace(String password) {
-        boolean hasSpace = password.chars().anyMatch(Character::isWhitespace);
-        if (hasSpace) {
+    /** Asks for a password; empty if the user gives none, or one with spaces. */
+    private String askForPassword(String question) {
+        String password = ask(question, MASK);
+        if (password.isEmpty()) {
+            conversation.hint("no password; nothing was sent");
+        } else if (password.chars().anyMatch(Character::isWhitespace)) {
             conversation.hint("a password has no spaces; nothing was sent");
+            return "";
         }
-        return hasSpace;
+        return password;
     }
 
     private void askForPasswords(String command) {
@@ -312,12 +312,8 @@ final class InteractiveChat {
         };
         var passwords = new ArrayList<String>();
         for (String question : questions) {
-            String password = ask(question, MASK);
+            String password = askForPassword(question);
             if (password.isEmpty()) {
-                conversation.hint("no password; nothing was sent");
-                return;
-            }
-            if (hasSpace(password)) {
                 return;
             }
             passwords.add(password);
