@@ -9,13 +9,12 @@ import dev.parley.chat.ChatQuery;
 import dev.parley.chat.EventClock;
 import dev.parley.chat.EventPublisher;
 import dev.parley.chat.port.ChatMetrics;
-import dev.parley.chat.port.ChatSnapshot;
-import dev.parley.history.DirectMessageStore;
+import dev.parley.database.InstanceLock;
+import dev.parley.database.StoredState;
+import dev.parley.database.TermClock;
+import dev.parley.database.Terms;
+import dev.parley.history.ChatSnapshotReader;
 import dev.parley.history.HistoryLog;
-import dev.parley.history.IdempotencyKeyStore;
-import dev.parley.history.ResumableSessionStore;
-import dev.parley.history.RoomLifeStore;
-import dev.parley.history.RoomStore;
 import dev.parley.moderation.Bans;
 import dev.parley.moderation.Mutes;
 import dev.parley.moderation.TrustedProxies;
@@ -52,8 +51,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -161,45 +162,36 @@ class CoreConfiguration {
     }
 
     @Bean
-    ChatSnapshot chatSnapshot(
-            RoomStore rooms,
-            RoomLifeStore lives,
-            DirectMessageStore directMessages,
-            ResumableSessionStore resumableSessions,
-            IdempotencyKeyStore keyed) {
-        return new ChatSnapshot(
-                rooms.all(),
-                lives.latest(),
-                directMessages.waiting(),
-                resumableSessions.all(),
-                keyed.before(InstantSource.system().instant()));
-    }
-
-    @Bean
     EventPublisher eventPublisher(
-            BroadcastService delivery, HistoryLog historyLog, ChatMetrics metrics, ChatObserver chatObserver) {
-        var eventClock = new EventClock(InstantSource.system(), historyLog.lastStored());
-        return new EventPublisher(delivery, eventClock, metrics, chatObserver);
+            BroadcastService delivery, TermClock clock, ChatMetrics metrics, ChatObserver chatObserver) {
+        return new EventPublisher(delivery, new EventClock(clock), metrics, chatObserver);
     }
 
     @Bean
-    Chat chat(
-            ChatLimits limits,
-            EventPublisher publisher,
-            Bans bans,
-            Accounts accounts,
-            Mutes mutes,
-            ChatSnapshot snapshot) {
-        var chat = new Chat(limits, publisher, bans.and(accounts), mutes, new SecureRandom());
-        chat.restore(snapshot, MonotonicClock.SYSTEM.nanos());
-        return chat;
+    Chat chat(ChatLimits limits, EventPublisher publisher, Bans bans, Accounts accounts, Mutes mutes) {
+        return new Chat(limits, publisher, bans.and(accounts), mutes, new SecureRandom());
     }
 
     @Bean
     ChatEventLoop chatEventLoop(Chat chat, HistoryLog historyLog, BroadcastService delivery) {
-        var eventLoop = new ChatEventLoop(chat, historyLog, delivery);
-        eventLoop.start();
-        return eventLoop;
+        return new ChatEventLoop(chat, historyLog, delivery);
+    }
+
+    @Bean
+    TermLifecycle termLifecycle(
+            ApplicationContext context,
+            InstanceLock lock,
+            Flyway flyway,
+            Terms terms,
+            List<StoredState> states,
+            ChatStart chatStart,
+            HistoryLog historyLog) {
+        return new TermLifecycle(context, lock, flyway, terms, states, chatStart, historyLog);
+    }
+
+    @Bean
+    ChatStart chatStart(ChatSnapshotReader snapshots, Chat chat, ChatEventLoop eventLoop) {
+        return new ChatStart(snapshots, chat, eventLoop);
     }
 
     /** @param operatorCommands created at the first command, because the operators' actions depend on the sessions */
@@ -246,7 +238,11 @@ class CoreConfiguration {
         tick.scheduleAtFixedRate(eventLoop::checkCommit, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         tick.scheduleAtFixedRate(drain::check, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         tick.scheduleAtFixedRate(
-                () -> eventLoop.ask(new ChatQuery.SendPresence()),
+                () -> {
+                    if (eventLoop.isStarted()) {
+                        eventLoop.ask(new ChatQuery.SendPresence());
+                    }
+                },
                 PRESENCE_MILLIS,
                 PRESENCE_MILLIS,
                 TimeUnit.MILLISECONDS);

@@ -4,27 +4,34 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.database.DatabaseExecutor;
 import dev.parley.database.DatabaseStartupWait;
 import dev.parley.database.DiskAlarm;
-import dev.parley.database.ExclusiveDataSource;
 import dev.parley.database.ExclusiveLock;
 import dev.parley.database.InstanceLock;
 import dev.parley.database.OwnerOnlyPermissions;
 import dev.parley.database.SqliteFileCheck;
+import dev.parley.database.TermClock;
+import dev.parley.database.Terms;
 import dev.parley.database.WriteBudget;
+import dev.parley.database.WriterDataSource;
 import dev.parley.rest.security.AdminProperties;
 import dev.parley.time.MonotonicClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 
 /** Configures the database. Its file is checked, or its server is waited for, before any other bean uses it. */
 @Configuration(proxyBeanMethods = false)
@@ -36,16 +43,12 @@ class DatabaseConfiguration {
     /** Parts of a path that would have another meaning in the database URL, which contains the path. */
     private static final Pattern SPECIAL = Pattern.compile("[?#]|:memory:|mode=memory|^:resource:|^file:");
 
-    /**
-     * Time to wait until another instance releases a PostgreSQL database. The server notices within 15 s that the
-     * machine of that instance is gone. A file needs no wait, because the operating system ends its lock with the
-     * process.
-     */
-    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(20);
-
     private static final int FAILED = 1;
 
-    /** Takes the lock on the database before anything reads it, and releases it last. */
+    /**
+     * Returns the lock on the database. A file is locked before anything reads it. A server is checked, and the {@link
+     * TermLifecycle} waits for its lock.
+     */
     @Bean
     InstanceLock instanceLock(DataSourceProperties properties, @Value("${parley.data-dir}") String dataDir)
             throws SQLException {
@@ -56,7 +59,7 @@ class DatabaseConfiguration {
             boolean isInDataDir = file.get().folder().equals(Path.of(dataDir).toAbsolutePath());
             String property = isInDataDir ? DATA_DIR : URL;
             Object value = isInDataDir ? dataDir : file.get().path();
-            return acquired(file.get().create(property, value), property, value, Duration.ZERO);
+            return acquired(file.get().create(property, value), property, value);
         }
         if (!url.startsWith("jdbc:postgresql:")) {
             throw new InvalidConfigurationPropertyValueException(
@@ -66,7 +69,11 @@ class DatabaseConfiguration {
         }
         var server = new DatabaseStartupWait(properties);
         server.await();
-        return acquired(server.lock(), URL, url.split("[?]")[0], LOCK_TIMEOUT);
+        return instanceLock(server.lock());
+    }
+
+    private static InstanceLock instanceLock(ExclusiveLock lock) {
+        return new InstanceLock(lock, () -> Thread.ofPlatform().name("stop").start(() -> System.exit(FAILED)));
     }
 
     private static void checkPath(String dataDir) {
@@ -76,12 +83,10 @@ class DatabaseConfiguration {
         }
     }
 
-    private static InstanceLock acquired(ExclusiveLock lock, String property, Object value, Duration patience)
-            throws SQLException {
-        var instanceLock =
-                new InstanceLock(lock, () -> Thread.ofPlatform().name("stop").start(() -> System.exit(FAILED)));
+    private static InstanceLock acquired(ExclusiveLock lock, String property, Object value) throws SQLException {
+        var instanceLock = instanceLock(lock);
         try {
-            var other = instanceLock.acquire(patience);
+            var other = instanceLock.tryAcquire();
             if (other.isPresent()) {
                 throw new InvalidConfigurationPropertyValueException(
                         property, value, other.get() + " uses it: stop that one first, or give each its own");
@@ -97,7 +102,9 @@ class DatabaseConfiguration {
         return new WriteBudget(MonotonicClock.SYSTEM);
     }
 
+    /** @param instanceLock locks a file before the pool uses it */
     @Bean
+    @Primary
     @ConfigurationProperties("spring.datasource.hikari")
     HikariDataSource dataSource(
             DataSourceProperties properties,
@@ -111,12 +118,39 @@ class DatabaseConfiguration {
         if (file.isPresent()) {
             file.get().check();
         }
-        var dataSource = properties
+        return properties
                 .initializeDataSourceBuilder()
-                .type(ExclusiveDataSource.class)
+                .type(HikariDataSource.class)
                 .build();
-        dataSource.requireLock(instanceLock);
-        return dataSource;
+    }
+
+    @Bean
+    WriterDataSource writerDataSource(HikariDataSource dataSource, InstanceLock instanceLock) {
+        return new WriterDataSource(dataSource, instanceLock);
+    }
+
+    @Bean
+    TermClock termClock() {
+        return new TermClock(InstantSource.system(), MonotonicClock.SYSTEM);
+    }
+
+    @Bean
+    Terms terms(
+            WriterDataSource writer,
+            HikariDataSource dataSource,
+            TermClock clock,
+            ObjectProvider<BuildProperties> build) {
+        return new Terms(
+                writer,
+                dataSource,
+                clock,
+                Optional.ofNullable(build.getIfAvailable()).map(BuildProperties::getVersion));
+    }
+
+    /** Leaves the tables as they are until this process is the writer. */
+    @Bean
+    FlywayMigrationStrategy migrationByWriter() {
+        return flyway -> {};
     }
 
     @Bean

@@ -1,11 +1,10 @@
 package dev.parley.account;
 
+import dev.parley.database.WriterDataSource;
 import dev.parley.session.port.Mailboxes;
 import dev.parley.time.MonotonicClock;
 import java.time.InstantSource;
-import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -14,9 +13,8 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(AccountProperties.class)
 class AccountConfiguration {
     @Bean
-    @DependsOnDatabaseInitialization
-    AccountStore accountStore(DataSource dataSource) {
-        return new AccountStore(dataSource);
+    AccountStore accountStore(WriterDataSource writer) {
+        return new AccountStore(writer);
     }
 
     @Bean

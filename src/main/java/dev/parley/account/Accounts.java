@@ -1,6 +1,7 @@
 package dev.parley.account;
 
 import dev.parley.chat.port.NickPolicy;
+import dev.parley.database.StoredState;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.Registration;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedRuntimeException;
 
 /** Registered accounts. Safe for any thread. */
-public final class Accounts implements AccountAuthenticator, NickPolicy {
+public final class Accounts implements AccountAuthenticator, NickPolicy, StoredState {
     private static final Logger log = LoggerFactory.getLogger(Accounts.class);
 
     private final AccountStore store;
@@ -60,6 +61,10 @@ public final class Accounts implements AccountAuthenticator, NickPolicy {
         this.network = network;
         this.mailboxes = mailboxes;
         this.clock = clock;
+    }
+
+    @Override
+    public void load() {
         store.names().forEach(name -> registered.put(name, name));
     }
 

@@ -1,17 +1,18 @@
 package dev.parley.activity;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.database.DatabaseExecutor;
+import dev.parley.database.InstanceLock;
 import dev.parley.database.WriteBudget;
+import dev.parley.database.WriterDataSource;
 import dev.parley.time.MonotonicClock;
 import dev.parley.time.TrustedClock;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,10 +25,13 @@ class ActivityConfiguration {
     private static final long PRUNE_INTERVAL_SECONDS = 60;
 
     @Bean(destroyMethod = "")
-    @DependsOnDatabaseInitialization
-    ActivityLog activityLog(DataSource dataSource, DatabaseExecutor database, ActivityProperties properties) {
+    ActivityLog activityLog(
+            WriterDataSource writer,
+            HikariDataSource dataSource,
+            DatabaseExecutor database,
+            ActivityProperties properties) {
         return new ActivityLog(
-                new ActivityStore(dataSource, database),
+                new ActivityStore(writer, dataSource, database),
                 properties.retentionAge(),
                 properties.retentionSize().toBytes(),
                 InstantSource.system(),
@@ -59,9 +63,10 @@ class ActivityConfiguration {
             ActivityLog activity,
             TrustedClock trustedClock,
             WriteBudget writeBudget,
+            InstanceLock instanceLock,
             ScheduledExecutorService housekeeping) {
         return () -> housekeeping.scheduleWithFixedDelay(
-                () -> activity.prune(trustedClock.now(), writeBudget),
+                instanceLock.whileHeld(() -> activity.prune(trustedClock.now(), writeBudget)),
                 PRUNE_INTERVAL_SECONDS,
                 PRUNE_INTERVAL_SECONDS,
                 TimeUnit.SECONDS);

@@ -1,6 +1,7 @@
 package dev.parley.activity;
 
 import dev.parley.database.BatchSize;
+import dev.parley.database.StoredState;
 import dev.parley.database.WriteBudget;
 import dev.parley.protocol.EventIds;
 import dev.parley.time.MonotonicClock;
@@ -23,7 +24,7 @@ import org.springframework.core.NestedExceptionUtils;
  * after it was published, or lost while the database accepts no writes; lost events are reported as a gap. Safe for any
  * thread.
  */
-public final class ActivityLog implements AutoCloseable {
+public final class ActivityLog implements StoredState, AutoCloseable {
     /** Most events that wait to be stored; further events are lost and counted. */
     private static final int MAX_PENDING = 65_536;
 
@@ -47,7 +48,7 @@ public final class ActivityLog implements AutoCloseable {
     private final BatchSize prunedRows = new BatchSize();
     private final MonotonicClock time;
     private final EventIds ids;
-    private final AtomicLong size;
+    private final AtomicLong size = new AtomicLong();
     private final Object pendingLock = new Object();
     private List<ActivityEvent> pending = new ArrayList<>();
     private long overflowed;
@@ -72,10 +73,15 @@ public final class ActivityLog implements AutoCloseable {
         this.maxCharacters = maxCharacters;
         this.clock = clock;
         this.time = time;
+        this.ids = new EventIds(clock);
+    }
+
+    @Override
+    public synchronized void load() {
         store.initialize();
-        this.lastStored = store.lastId();
-        this.ids = new EventIds(clock, lastStored);
-        this.size = new AtomicLong(store.size());
+        lastStored = store.lastId();
+        ids.startAbove(lastStored);
+        size.set(store.size());
     }
 
     public void publish(ActivityEvent activityEvent) {

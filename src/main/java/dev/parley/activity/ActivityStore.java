@@ -13,6 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class ActivityStore {
     private final JdbcClient jdbc;
+    private final JdbcClient reader;
     private final DatabaseExecutor database;
 
     /** Lock that lets one replay read at a time, because the chat's commits need the other connections. */
@@ -26,8 +27,10 @@ public final class ActivityStore {
      */
     record Segment(long firstId, long lastId, long at, String lines) {}
 
-    public ActivityStore(DataSource dataSource, DatabaseExecutor database) {
-        jdbc = JdbcClient.create(new NetworkTimeoutDataSource(dataSource));
+    /** @param reader connections for replays, which may take long */
+    public ActivityStore(DataSource writer, DataSource reader, DatabaseExecutor database) {
+        this.jdbc = JdbcClient.create(new NetworkTimeoutDataSource(writer));
+        this.reader = JdbcClient.create(new NetworkTimeoutDataSource(reader));
         this.database = database;
     }
 
@@ -66,7 +69,7 @@ public final class ActivityStore {
 
     private List<Segment> segments(String condition, long id, int most) {
         synchronized (turn) {
-            return database.call(() -> jdbc.sql(
+            return database.call(() -> reader.sql(
                             "SELECT first_id, last_id, at, lines FROM activity WHERE " + condition + " LIMIT ?")
                     .param(id)
                     .param(most)

@@ -1,9 +1,9 @@
 package dev.parley.audit;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.database.DatabaseExecutor;
+import dev.parley.database.WriterDataSource;
 import java.time.InstantSource;
-import javax.sql.DataSource;
-import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,8 +11,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AuditConfiguration {
     @Bean
-    @DependsOnDatabaseInitialization
-    AuditLog audit(DataSource dataSource, DatabaseExecutor database) {
-        return new AuditLog(dataSource, database, InstantSource.system());
+    AuditLog audit(WriterDataSource writer, HikariDataSource dataSource, DatabaseExecutor database) {
+        return new AuditLog(writer, dataSource, database, InstantSource.system());
     }
 }

@@ -56,8 +56,9 @@ public final class AuditLog {
         }
     }
 
-    public AuditLog(DataSource dataSource, DatabaseExecutor database, InstantSource clock) {
-        this.store = new AuditStore(dataSource);
+    /** @param reader connections for reads, which may take long */
+    public AuditLog(DataSource writer, DataSource reader, DatabaseExecutor database, InstantSource clock) {
+        this.store = new AuditStore(writer, reader);
         this.database = database;
         this.clock = clock;
     }

@@ -25,10 +25,13 @@ final class AuditStore {
     private static final Pattern ID = Pattern.compile("[0-9a-z]+");
 
     private final JdbcClient jdbc;
+    private final JdbcClient reader;
     private final TransactionTemplate transactions;
 
-    AuditStore(DataSource dataSource) {
-        var impatient = new NetworkTimeoutDataSource(dataSource);
+    /** @param reader connections for reads, which may take long */
+    AuditStore(DataSource writer, DataSource reader) {
+        this.reader = JdbcClient.create(new NetworkTimeoutDataSource(reader));
+        var impatient = new NetworkTimeoutDataSource(writer);
         jdbc = JdbcClient.create(impatient);
         transactions = new TransactionTemplate(new JdbcTransactionManager(impatient));
     }
@@ -68,7 +71,7 @@ final class AuditStore {
     }
 
     Optional<AuditRecord> find(long id) {
-        return jdbc.sql("SELECT * FROM audit WHERE id = ?")
+        return reader.sql("SELECT * FROM audit WHERE id = ?")
                 .param(id)
                 .query((row, number) -> read(row))
                 .optional();
@@ -76,7 +79,7 @@ final class AuditStore {
 
     /** Returns the result record that belongs to a request record. */
     Optional<AuditRecord> resultOf(long begun) {
-        return jdbc.sql("SELECT * FROM audit WHERE begun = ?")
+        return reader.sql("SELECT * FROM audit WHERE begun = ?")
                 .param(begun)
                 .query((row, number) -> read(row))
                 .optional();
@@ -84,7 +87,7 @@ final class AuditStore {
 
     /** Returns the last record of an action after which the ban or mute with this id was in force. */
     Optional<AuditRecord> lastRestriction(String id) {
-        return jdbc.sql("""
+        return reader.sql("""
                 SELECT * FROM audit WHERE action IN ('ban', 'mute', 'undo') AND state_after LIKE ?
                 ORDER BY id DESC LIMIT 1""")
                 .param(stateOf(id))
@@ -94,7 +97,7 @@ final class AuditStore {
 
     /** Returns the last record above an id of an action that changed the ban or mute with this id. */
     Optional<AuditRecord> lastChange(String id, long above) {
-        return jdbc.sql("""
+        return reader.sql("""
                 SELECT * FROM audit WHERE id > :above AND action IN ('ban', 'mute', 'unban', 'unmute', 'undo')
                 AND (state_before LIKE :state OR state_after LIKE :state)
                 ORDER BY id DESC LIMIT 1""")
@@ -111,7 +114,7 @@ final class AuditStore {
 
     /** Returns matching records that are older than the one with this id, newest first. */
     List<AuditRecord> before(long id, AuditFilter filter, int most) {
-        return jdbc.sql("SELECT * FROM audit WHERE id < :before" + filter.conditions()
+        return reader.sql("SELECT * FROM audit WHERE id < :before" + filter.conditions()
                         + " ORDER BY id DESC LIMIT :most")
                 .params(filter.parameters())
                 .param("before", id)
@@ -121,7 +124,7 @@ final class AuditStore {
     }
 
     List<AuditRecord> after(long id, int most) {
-        return jdbc.sql("SELECT * FROM audit WHERE id > ? ORDER BY id LIMIT ?")
+        return reader.sql("SELECT * FROM audit WHERE id > ? ORDER BY id LIMIT ?")
                 .param(id)
                 .param(most)
                 .query((row, number) -> read(row))

@@ -106,6 +106,7 @@ public final class Chat {
 
     /** Restores the stored state. Called before any task is applied. */
     public void restore(ChatSnapshot snapshot, long nowNanos) {
+        eventClock.startAbove(snapshot.lastId());
         eventClock.arrived(nowNanos);
         directMessages.restore(snapshot.waiting());
         resumeTokens.restore(snapshot.suspended());

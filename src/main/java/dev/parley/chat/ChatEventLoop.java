@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,8 @@ public final class ChatEventLoop {
     /** Most tasks whose events are stored and delivered together; other pending tasks follow in the next batch. */
     private static final int BATCH_SIZE = 512;
 
+    private static final long HEARTBEAT_NANOS = 1_000_000_000;
+
     private final LinkedBlockingQueue<ChatTask> pending = new LinkedBlockingQueue<>();
     private final Chat chat;
     private final EventLog eventLog;
@@ -37,6 +40,7 @@ public final class ChatEventLoop {
     private @Nullable Thread chatThread;
 
     private boolean saved = true;
+    private long nextHeartbeat = System.nanoTime();
 
     public ChatEventLoop(Chat chat, EventLog eventLog, Delivery delivery) {
         this.chat = chat;
@@ -47,6 +51,11 @@ public final class ChatEventLoop {
     /** Starts the chat thread. There is always one as long as the process runs. */
     public void start() {
         startChatThread(this::run);
+    }
+
+    /** Whether tasks are applied. Before the start, tasks wait. */
+    public synchronized boolean isStarted() {
+        return chatThread != null;
     }
 
     private synchronized void startChatThread(Runnable task) {
@@ -112,12 +121,28 @@ public final class ChatEventLoop {
         while (isChatThread()) {
             List<ChatTask> batch = new ArrayList<>();
             try {
-                batch.add(pending.take());
+                ChatTask first = pending.poll(nextHeartbeat - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (first != null) {
+                    batch.add(first);
+                }
             } catch (InterruptedException e) {
                 return;
             }
             pending.drainTo(batch, BATCH_SIZE - 1);
-            apply(batch);
+            if (!batch.isEmpty()) {
+                apply(batch);
+            }
+            if (isChatThread()) {
+                heartbeat();
+            }
+        }
+    }
+
+    private void heartbeat() {
+        if (System.nanoTime() - nextHeartbeat >= 0) {
+            committing = List.of();
+            eventLog.heartbeat();
+            nextHeartbeat = System.nanoTime() + HEARTBEAT_NANOS;
         }
     }
 

@@ -13,11 +13,15 @@ public final class EventClock {
     private long arrivedNanos;
     private long last;
 
-    /** @param above highest id that is stored; every new id is higher */
-    public EventClock(InstantSource clock, long above) {
+    public EventClock(InstantSource clock) {
         this.clock = clock;
-        this.ids = new EventIds(clock, above);
-        this.last = above;
+        this.ids = new EventIds(clock);
+    }
+
+    /** Makes all ids from now on higher than this one. */
+    void startAbove(long id) {
+        ids.startAbove(id);
+        last = Math.max(last, id);
     }
 
     /** Sets the arrival time of the input that causes all events from now on. */

@@ -4,53 +4,78 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * PostgreSQL advisory lock for one schema. It is held by a session of its own, and lost when that session ends. A
- * pooler between Parley and PostgreSQL breaks the lock if it changes the session between two transactions.
+ * PostgreSQL advisory lock for one schema. It belongs to a session and is lost when the session ends; the server ends
+ * the session when it is idle for 3 s. A process that waits keeps its session and tries again, because a statement that
+ * waits inside the server would keep VACUUM from removing rows.
  */
-public final class AdvisoryLock implements ExclusiveLock {
+final class AdvisoryLock implements ExclusiveLock {
     private static final Logger log = LoggerFactory.getLogger(AdvisoryLock.class);
 
     /** First half of the lock's key: "PARL" in ASCII. The second half is a hash of the schema's name. */
     private static final int KEY = 0x5041524C;
 
-    private static final int NETWORK_TIMEOUT_MILLIS = 3_000;
-    private static final int TERMINATION_MILLIS = 1_000;
+    /** First half of the key of the lock that one of the waiting processes holds. */
+    private static final int WAITING_KEY = KEY + 1;
+
+    /** Channel of the notification that the lock was released. */
+    private static final String CHANNEL = "parley_released";
 
     /**
-     * Settings of the session. If this machine disappears, the server closes the session after 15 s instead of two
-     * hours.
+     * Time after which a statement on a connection that was cut fails. It is longer than a stall of the server that
+     * must not change the writer.
      */
-    private static final String SESSION = """
+    private static final int NETWORK_TIMEOUT_MILLIS = 10_000;
+
+    private static final int CLOSE_TIMEOUT_MILLIS = 1_000;
+
+    /**
+     * Settings of the session. If the machine disappears while it waits for the lock, the server closes the session
+     * after 15 s. A setting that lets a commit return before it is on the disk is overridden, because events are sent
+     * after their commit.
+     */
+    private static final String SETTINGS = """
             SELECT set_config('application_name', ?, false), set_config('idle_session_timeout', '0', false),
+                set_config('statement_timeout', '0', false), set_config('lock_timeout', '0', false),
+                set_config('default_transaction_isolation', 'read committed', false),
+                set_config('default_transaction_read_only', 'off', false),
                 set_config('tcp_keepalives_idle', '5', false), set_config('tcp_keepalives_interval', '5', false),
                 set_config('tcp_keepalives_count', '2', false), set_config('tcp_user_timeout', '15000', false),
-                pg_backend_pid(), coalesce(current_schema(), current_setting('search_path'))""";
+                set_config('synchronous_commit', CASE WHEN current_setting('synchronous_commit') IN ('off', 'local')
+                    THEN 'on' ELSE current_setting('synchronous_commit') END, false),
+                pg_backend_pid() AS pid, coalesce(current_schema(), current_setting('search_path')) AS schema""";
 
-    private static final String LOCKS = """
-            FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 2 AND classid = ?::int4::oid
-                AND objid = ?::int4::oid
+    /** Statement that keeps the session, which the server ends 3 s after the last statement from now on. */
+    static final String HEARTBEAT = """
+            SELECT set_config('idle_session_timeout', '3s', false),
+                set_config('idle_in_transaction_session_timeout', '3s', false)""";
+
+    private static final String HOLDER = """
+            SELECT pid, coalesce((SELECT application_name FROM pg_stat_activity AS session
+                WHERE session.pid = pg_locks.pid), '') AS name
+            FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 2
+                AND classid = ?::int4::oid AND objid = hashtext(?)::oid
                 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())""";
 
-    private static final String IS_HELD = "SELECT count(*) " + LOCKS + " AND pid = pg_backend_pid()";
-    private static final String HOLDER =
-            "SELECT pid, coalesce((SELECT application_name FROM pg_stat_activity AS session"
-                    + " WHERE session.pid = pg_locks.pid), '') AS name " + LOCKS;
-
     private final DataSource server;
-    private @Nullable Session session;
+    private volatile @Nullable Session session;
+    private boolean isLocked;
+    private boolean isMarkedAsWaiting;
 
-    /** Session that had the lock last. The server may not have noticed yet that it ended. */
-    private @Nullable Session previous;
+    /** Backend of the session that had the lock last. The server may not have noticed yet that it ended. */
+    private int previousPid;
 
-    /** Session of the server that has the lock, or had it until it was lost. */
-    private record Session(Connection connection, int pid, int schema) {}
+    /** Session of the server that has the lock, or waits for it. */
+    private record Session(Connection connection, int pid, String schema) {}
 
     AdvisoryLock(DataSource server) {
         this.server = server;
@@ -58,52 +83,46 @@ public final class AdvisoryLock implements ExclusiveLock {
 
     @Override
     public boolean isHeld() throws SQLException {
-        return session != null && query(session, IS_HELD, row -> row.getInt(1)).orElse(0) == 1;
+        Session current = session;
+        return isLocked && current != null && !current.connection().isClosed();
     }
 
     @Override
     public Optional<String> tryLock() throws SQLException {
-        release();
-        Session next = open();
+        if (isLocked) {
+            release();
+        }
         try {
-            Optional<String> other = tryLock(next, previous);
-            if (other.isEmpty()) {
-                session = next;
-                return Optional.empty();
-            }
-            next.connection().close();
-            return other;
+            return tryLock(open());
         } catch (SQLException e) {
-            next.connection().close();
+            close();
             throw e;
         }
     }
 
-    private static Optional<String> tryLock(Session session, @Nullable Session previous) throws SQLException {
-        if (isLocked(session)) {
+    private Optional<String> tryLock(Session current) throws SQLException {
+        if (takes(current, KEY)) {
+            isLocked = true;
+            unmarkAsWaiting(current);
             return Optional.empty();
         }
-        Optional<Holder> holder = query(session, HOLDER, row -> new Holder(row.getInt("pid"), row.getString("name")));
-        if (previous != null && holder.filter(other -> other.isSelf(previous)).isPresent()) {
-            // The server has not yet noticed that the previous connection was cut.
-            try (var statement = session.connection().prepareStatement("SELECT pg_terminate_backend(?, ?)")) {
-                statement.setInt(1, previous.pid());
-                statement.setInt(2, TERMINATION_MILLIS);
-                statement.execute();
-            }
-            return tryLock(session, null);
+        isMarkedAsWaiting = isMarkedAsWaiting || takes(current, WAITING_KEY);
+        Optional<Holder> holder = holder(current, KEY);
+        if (holder.filter(other -> other.isSelf(previousPid)).isPresent()) {
+            // The server ends this process's own earlier session within 3 s.
+            throw new SQLException("the earlier session of this process has not ended yet");
         }
         return Optional.of(holder.map(Holder::toString).orElse("another process"));
     }
 
-    /** Session that has the lock. */
+    /** Session that has a lock. */
     private record Holder(int pid, String name) {
         /**
          * Whether the holder is an earlier session of this process. The pid alone does not show it, because the server
          * may reuse pids after a restart.
          */
-        boolean isSelf(Session previous) {
-            return pid == previous.pid() && name.equals(applicationName());
+        boolean isSelf(int previousPid) {
+            return pid == previousPid && name.equals(applicationName());
         }
 
         @Override
@@ -112,26 +131,77 @@ public final class AdvisoryLock implements ExclusiveLock {
         }
     }
 
-    private static boolean isLocked(Session session) throws SQLException {
-        return query(session, "SELECT pg_try_advisory_lock(?, ?)", row -> row.getBoolean(1))
+    private void unmarkAsWaiting(Session current) throws SQLException {
+        try (var statement = current.connection().createStatement()) {
+            statement.execute("UNLISTEN *");
+        }
+        if (isMarkedAsWaiting) {
+            query(current, "SELECT pg_advisory_unlock(?, hashtext(?))", WAITING_KEY, row -> row.getBoolean(1));
+            isMarkedAsWaiting = false;
+        }
+    }
+
+    private static boolean takes(Session session, int key) throws SQLException {
+        return query(session, "SELECT pg_try_advisory_lock(?, hashtext(?))", key, row -> row.getBoolean(1))
                 .orElse(false);
     }
 
+    private static Optional<Holder> holder(Session session, int key) throws SQLException {
+        return query(session, HOLDER, key, row -> new Holder(row.getInt("pid"), row.getString("name")));
+    }
+
+    @Override
+    public void awaitRelease(Duration longest) throws SQLException {
+        Session current = open();
+        try {
+            current.connection().unwrap(PGConnection.class).getNotifications((int) longest.toMillis());
+        } catch (SQLException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Whether another process waits for the lock. Safe for any thread. */
+    boolean isAwaited(Connection reader) throws SQLException {
+        Session current = session;
+        return current != null
+                && holder(new Session(reader, 0, current.schema()), WAITING_KEY).isPresent();
+    }
+
+    @Override
+    public Optional<Connection> session() {
+        return Optional.ofNullable(session).map(Session::connection);
+    }
+
+    /** Returns the session, which is opened first if there is none. A new session waits for the notification. */
     private Session open() throws SQLException {
+        Session current = session;
+        if (current != null) {
+            return current;
+        }
         Connection connection = server.getConnection();
         try {
             connection.setNetworkTimeout(Runnable::run, NETWORK_TIMEOUT_MILLIS);
-            try (var statement = connection.prepareStatement(SESSION)) {
-                statement.setString(1, applicationName());
-                try (ResultSet row = statement.executeQuery()) {
-                    row.next();
-                    return new Session(
-                            connection, row.getInt(7), row.getString(8).hashCode());
-                }
+            Session opened = opened(connection);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("LISTEN " + CHANNEL);
             }
+            isMarkedAsWaiting = false;
+            session = opened;
+            return opened;
         } catch (SQLException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    private static Session opened(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SETTINGS)) {
+            statement.setString(1, applicationName());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return new Session(connection, row.getInt("pid"), row.getString("schema"));
+            }
         }
     }
 
@@ -148,10 +218,10 @@ public final class AdvisoryLock implements ExclusiveLock {
         T of(ResultSet row) throws SQLException;
     }
 
-    private static <T> Optional<T> query(Session session, String sql, Column<T> column) throws SQLException {
+    private static <T> Optional<T> query(Session session, String sql, int key, Column<T> column) throws SQLException {
         try (PreparedStatement statement = session.connection().prepareStatement(sql)) {
-            statement.setInt(1, KEY);
-            statement.setInt(2, session.schema());
+            statement.setInt(1, key);
+            statement.setString(2, session.schema());
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? Optional.of(column.of(row)) : Optional.empty();
             }
@@ -160,14 +230,36 @@ public final class AdvisoryLock implements ExclusiveLock {
 
     @Override
     public void release() {
-        if (session != null) {
+        Session current = session;
+        if (isLocked && current != null) {
+            previousPid = current.pid();
+            notifyWaiting(current.connection());
+        }
+        close();
+    }
+
+    /** Releases the lock and wakes the processes that wait for it; they try again by themselves if this fails. */
+    private static void notifyWaiting(Connection connection) {
+        try {
+            connection.setNetworkTimeout(Runnable::run, CLOSE_TIMEOUT_MILLIS);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SELECT pg_advisory_unlock_all(), pg_notify('" + CHANNEL + "', '')");
+            }
+        } catch (SQLException e) {
+            log.debug("The session with the lock has ended", e);
+        }
+    }
+
+    private void close() {
+        Session current = session;
+        session = null;
+        isLocked = false;
+        if (current != null) {
             try {
-                session.connection().close();
+                current.connection().close();
             } catch (SQLException e) {
                 log.debug("Could not close the session with the lock", e);
             }
-            previous = session;
-            session = null;
         }
     }
 }

@@ -1,10 +1,15 @@
 package dev.parley.database;
 
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 
-/** Lock on a database, which at most one process can hold. Only one thread at a time may call it. */
+/**
+ * Lock on a database, which at most one process can hold. Only one thread at a time may call it, except for {@link
+ * #session}.
+ */
 public interface ExclusiveLock {
     /**
      * Whether this process still holds the lock. After an exception the answer is unknown, and the process MUST NOT
@@ -18,6 +23,12 @@ public interface ExclusiveLock {
      * @return name of the process that holds the lock; empty if it is this process
      */
     Optional<String> tryLock() throws IOException, SQLException;
+
+    /** Waits until another process may have released the lock, at most for this time. */
+    void awaitRelease(Duration longest) throws InterruptedException, SQLException;
+
+    /** Connection whose session has the lock; empty if the lock belongs to no session. Safe for any thread. */
+    Optional<Connection> session();
 
     /** Releases the lock. Does nothing if this process does not hold the lock. */
     void release();

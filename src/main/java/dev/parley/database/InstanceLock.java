@@ -1,31 +1,33 @@
 package dev.parley.database;
 
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Prevents two instances of Parley from using the same database, because both would give out the same ids. The lock is
- * taken before the database is read, and checked every second.
+ * Lets one process at a time write to the database. The process that holds the lock is the writer; others wait for it.
  *
  * <pre>
- *   HELD ──a check fails──▶ LOST ──another process has it──▶ TAKEN: this process stops
- *     ▲──────it is free───────┘
+ *   WAITING ──it is free──▶ HELD ──the session or the file is lost──▶ LOST ──another process has it, or had it──▶ TAKEN:
+ *                             ▲────────────────it is free───────────────┘                             this process stops
  * </pre>
  *
- * <p>While the lock is not held, {@link ExclusiveDataSource} gives out no connections to the database.
+ * <p>While the lock is not held, {@link WriterDataSource} gives out no connections.
  */
 public final class InstanceLock implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(InstanceLock.class);
-    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(250);
 
     private enum State {
+        WAITING,
         HELD,
         LOST,
         TAKEN
@@ -35,7 +37,21 @@ public final class InstanceLock implements AutoCloseable {
     private final Runnable stop;
     private final ScheduledExecutorService checks = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("instance-lock").daemon().factory());
-    private volatile State state = State.LOST;
+    private volatile State state = State.WAITING;
+
+    /** Check after a lost lock was regained; null before the first term. */
+    private volatile @Nullable TermCheck term;
+
+    /** Check whether this process was the last writer. */
+    @FunctionalInterface
+    public interface TermCheck {
+        /**
+         * Whether no other process has written since the lock was lost.
+         *
+         * @param session session that has the lock; null if the lock belongs to no session
+         */
+        boolean isContinued(@Nullable Connection session) throws SQLException;
+    }
 
     /** @param stop stops this process; called at most once, when another process has taken the lock */
     public InstanceLock(ExclusiveLock lock, Runnable stop) {
@@ -43,22 +59,10 @@ public final class InstanceLock implements AutoCloseable {
         this.stop = stop;
     }
 
-    /**
-     * Takes the lock, and starts checking it every second.
-     *
-     * @param patience time to wait while another process holds the lock
-     * @return name of the process that still holds the lock; empty if it is this process
-     */
-    public Optional<String> acquire(Duration patience) throws IOException, SQLException {
-        Optional<String> other = lock.tryLock();
-        if (other.isPresent() && patience.isPositive()) {
-            log.warn("The database is in use, waiting up to {} s: {}", patience.toSeconds(), other.get());
-        }
-        for (Duration left = patience; other.isPresent() && left.isPositive(); left = left.minus(CHECK_INTERVAL)) {
-            DatabaseStartupWait.rest(CHECK_INTERVAL);
-            other = lock.tryLock();
-        }
-        if (other.isEmpty()) {
+    /** Takes the lock if it is free; returns the name of the process that holds it, or empty if it is this process. */
+    public Optional<String> tryAcquire() throws IOException, SQLException {
+        Optional<String> other = state == State.HELD ? Optional.empty() : lock.tryLock();
+        if (other.isEmpty() && state != State.HELD) {
             state = State.HELD;
             long millis = CHECK_INTERVAL.toMillis();
             checks.scheduleWithFixedDelay(this::check, millis, millis, TimeUnit.MILLISECONDS);
@@ -66,8 +70,81 @@ public final class InstanceLock implements AutoCloseable {
         return other;
     }
 
-    boolean isHeld() {
+    /**
+     * Waits until this process holds the lock, however long that takes. The caller joins a waiting thread, because
+     * Spring interrupts a starting thread only while that thread waits without a time limit.
+     */
+    public void acquire() throws InterruptedException {
+        Thread waiting = Thread.ofPlatform().name("instance-lock-wait").daemon().start(this::awaitFree);
+        try {
+            waiting.join();
+        } catch (InterruptedException e) {
+            waiting.interrupt();
+            throw e;
+        }
+    }
+
+    private void awaitFree() {
+        try {
+            tryUntilFree();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tryUntilFree() throws InterruptedException {
+        String last = "";
+        Optional<String> other = tryAgain();
+        while (other.isPresent()) {
+            if (!other.get().equals(last)) {
+                last = other.get();
+                log.info("Waiting to take over the database: {}", last);
+            }
+            awaitRelease();
+            other = tryAgain();
+        }
+    }
+
+    private Optional<String> tryAgain() {
+        try {
+            return tryAcquire().map(name -> name + " uses it");
+        } catch (IOException | SQLException e) {
+            return Optional.of(
+                    String.valueOf(e.getMessage()).lines().findFirst().orElse("it does not respond"));
+        }
+    }
+
+    private void awaitRelease() throws InterruptedException {
+        try {
+            lock.awaitRelease(CHECK_INTERVAL);
+        } catch (SQLException e) {
+            log.debug("The database does not respond", e);
+            TimeUnit.MILLISECONDS.sleep(CHECK_INTERVAL.toMillis());
+        }
+    }
+
+    /** Sets the check that decides whether a lock that was lost and is free again can be used. */
+    public void check(TermCheck check) {
+        term = check;
+    }
+
+    /** Whether this process is the writer. Safe for any thread. */
+    public boolean isHeld() {
         return state == State.HELD;
+    }
+
+    /** Returns a task that does nothing while this process is not the writer. */
+    public Runnable whileHeld(Runnable task) {
+        return () -> {
+            if (isHeld()) {
+                task.run();
+            }
+        };
+    }
+
+    /** Session that has the lock; empty if the lock belongs to no session. */
+    Optional<Connection> session() {
+        return lock.session();
     }
 
     /** Checks the lock, and tries to regain it if it was lost. */
@@ -98,17 +175,24 @@ public final class InstanceLock implements AutoCloseable {
     private void regain() {
         try {
             Optional<String> other = lock.tryLock();
-            if (other.isEmpty()) {
+            if (other.isPresent()) {
+                taken(other.get() + " uses the database now");
+            } else if (term == null || term.isContinued(lock.session().orElse(null))) {
                 state = State.HELD;
                 log.info("The lock on the database was regained");
             } else {
-                state = State.TAKEN;
-                log.error("Stopping, because another process uses the database now: {}", other.get());
-                stop.run();
+                taken("another process has used the database meanwhile");
             }
         } catch (IOException | SQLException e) {
             log.debug("The lock on the database cannot be regained yet", e);
         }
+    }
+
+    private void taken(String by) {
+        state = State.TAKEN;
+        lock.release();
+        log.error("Stopping, because {}", by);
+        stop.run();
     }
 
     @Override

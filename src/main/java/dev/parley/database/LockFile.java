@@ -11,8 +11,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +77,16 @@ public final class LockFile implements ExclusiveLock {
         }
         lockedFile = identity();
         writeName(channel);
+        return Optional.empty();
+    }
+
+    @Override
+    public void awaitRelease(Duration longest) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(longest.toNanos());
+    }
+
+    @Override
+    public Optional<Connection> session() {
         return Optional.empty();
     }
 

@@ -38,35 +38,61 @@ final class ChatEventStore {
 
     private final InsertStatement inserts;
     private final JdbcClient jdbc;
+    private final JdbcTemplate reads;
+    private final JdbcClient reader;
     private final TransactionTemplate transactions;
-    private final SearchDialect dialect;
     private final RoomStore rooms;
     private final RoomLifeStore lives;
     private final FullTextIndex fullTextIndex;
     private final ReadLimiter readLimiter;
     private final DirectMessageStore directMessages;
     private final ResumableSessionStore sessions;
+    private final IdempotencyKeyStore keyedMessages;
     private final Pruner pruner;
+    private volatile @Nullable SearchDialect dialect;
 
     /** @param readers most concurrent reads; limited so that the writer never waits for a connection */
-    ChatEventStore(DataSource dataSource, int readers) {
-        var impatient = new NetworkTimeoutDataSource(dataSource);
+    ChatEventStore(DataSource writer, DataSource reader, int readers) {
+        this.reads = new JdbcTemplate(new NetworkTimeoutDataSource(reader));
+        this.reader = JdbcClient.create(reads);
+        var impatient = new NetworkTimeoutDataSource(writer);
         var template = new JdbcTemplate(impatient);
         inserts = new InsertStatement(template);
         jdbc = JdbcClient.create(template);
         rooms = new RoomStore(jdbc);
-        lives = new RoomLifeStore(jdbc);
+        lives = new RoomLifeStore(jdbc, this.reader);
         transactions = new TransactionTemplate(new JdbcTransactionManager(impatient));
         fullTextIndex = new FullTextIndex(jdbc, transactions);
         this.readLimiter = new ReadLimiter(readers);
-        directMessages = new DirectMessageStore(jdbc, this.readLimiter);
+        directMessages = new DirectMessageStore(jdbc, this.reader, this.readLimiter);
         sessions = new ResumableSessionStore(jdbc);
+        keyedMessages = new IdempotencyKeyStore(this.reader);
         pruner = new Pruner(jdbc, transactions);
-        dialect = Objects.requireNonNull(template.execute((ConnectionCallback<SearchDialect>) SearchDialect::of));
+    }
+
+    private SearchDialect dialect() {
+        SearchDialect known = dialect;
+        if (known == null) {
+            known = Objects.requireNonNull(reads.execute((ConnectionCallback<SearchDialect>) SearchDialect::of));
+            dialect = known;
+        }
+        return known;
     }
 
     DirectMessageStore directMessages() {
         return directMessages;
+    }
+
+    RoomStore rooms() {
+        return rooms;
+    }
+
+    ResumableSessionStore sessions() {
+        return sessions;
+    }
+
+    IdempotencyKeyStore keyedMessages() {
+        return keyedMessages;
     }
 
     RoomLifeStore lives() {
@@ -183,11 +209,11 @@ final class ChatEventStore {
      */
     boolean isMissing(Map<String, Long> after) {
         long lowest = Collections.min(after.values());
-        return readLimiter.read(() -> jdbc.sql("SELECT EXISTS (SELECT 1 FROM history_gap WHERE to_id > ?)")
+        return readLimiter.read(() -> reader.sql("SELECT EXISTS (SELECT 1 FROM history_gap WHERE to_id > ?)")
                         .param(lowest)
                         .query((row, number) -> row.getBoolean(1))
                         .single()
-                || jdbc.sql("SELECT room, to_id FROM history_pruned WHERE room IN (:places)")
+                || reader.sql("SELECT room, to_id FROM history_pruned WHERE room IN (:places)")
                         .param("places", after.keySet())
                         .query((row, number) -> row.getLong("to_id") > after.getOrDefault(row.getString("room"), OPEN))
                         .list()
@@ -207,7 +233,7 @@ final class ChatEventStore {
     private List<StoredMessage> said(RoomName room, IdRange span, String order, int limit, boolean withDeleted) {
         // SQLite uses no index for a bare boolean column.
         String kept = withDeleted ? "" : " AND text IS NOT NULL";
-        return readLimiter.read(() -> jdbc.sql("SELECT " + COLUMNS
+        return readLimiter.read(() -> reader.sql("SELECT " + COLUMNS
                         + " FROM chat_event WHERE room = :room AND is_message = TRUE"
                         + " AND chat_event.id > :after AND chat_event.id < :before" + kept + " ORDER BY id " + order
                         + " LIMIT :limit")
@@ -221,7 +247,7 @@ final class ChatEventStore {
 
     /** Counts the messages of a room that were not deleted, up to a limit. */
     int count(RoomName room, IdRange span, int limit) {
-        return readLimiter.read(() -> jdbc.sql("""
+        return readLimiter.read(() -> reader.sql("""
                 SELECT count(*) FROM (SELECT 1 AS one FROM chat_event WHERE room = :room AND is_message = TRUE
                     AND id > :after AND id < :before AND text IS NOT NULL LIMIT :limit) AS counted""")
                 .param("room", room.value())
@@ -237,7 +263,7 @@ final class ChatEventStore {
      * there may be more.
      */
     boolean indexWords(int rows) {
-        return dialect == SearchDialect.SQLITE && fullTextIndex.indexSome(rows);
+        return dialect() == SearchDialect.SQLITE && fullTextIndex.indexSome(rows);
     }
 
     /** Indexes the newest messages, up to a limit. {@link Housekeeping} indexes the others. */
@@ -255,7 +281,8 @@ final class ChatEventStore {
             return List.of();
         }
         indexNewest();
-        return readLimiter.read(() -> jdbc.sql("SELECT " + COLUMNS + " FROM " + dialect.from + " WHERE "
+        SearchDialect dialect = dialect();
+        return readLimiter.read(() -> reader.sql("SELECT " + COLUMNS + " FROM " + dialect.from + " WHERE "
                         + dialect.condition
                         + " AND chat_event.room = :room AND chat_event.is_message AND " + dialect.id + " > :after AND "
                         + dialect.id
@@ -272,7 +299,7 @@ final class ChatEventStore {
 
     Optional<StoredMessage> find(RoomName room, long id) {
         return readLimiter.read(
-                () -> jdbc.sql("SELECT " + COLUMNS + " FROM chat_event WHERE id = ? AND room = ? AND is_message")
+                () -> reader.sql("SELECT " + COLUMNS + " FROM chat_event WHERE id = ? AND room = ? AND is_message")
                         .params(id, room.value())
                         .query(ChatEventStore::message)
                         .optional());

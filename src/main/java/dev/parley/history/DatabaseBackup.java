@@ -2,7 +2,9 @@ package dev.parley.history;
 
 import dev.parley.database.DatabaseExecutor;
 import dev.parley.database.OwnerOnlyPermissions;
+import dev.parley.database.StoredState;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,25 +21,29 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Copies the database as it is at one moment, while the service writes to it. The copy is made on a connection of its
  * own, which only reads.
  */
-public final class DatabaseBackup {
+public final class DatabaseBackup implements StoredState {
     private static final String COPY = ".parley-backup-";
 
     private final JdbcClient jdbc;
     private final HistoryLog historyLog;
     private final DatabaseExecutor database;
-    private final @Nullable Path directory;
+    private final JdbcTemplate template;
+    private volatile @Nullable Path directory;
 
-    /** Also deletes unfinished copies that a killed process left behind. */
-    DatabaseBackup(DataSource dataSource, HistoryLog historyLog, DatabaseExecutor database) throws IOException {
-        var template = new JdbcTemplate(dataSource);
-        jdbc = JdbcClient.create(template);
+    DatabaseBackup(DataSource dataSource, HistoryLog historyLog, DatabaseExecutor database) {
+        this.template = new JdbcTemplate(dataSource);
+        this.jdbc = JdbcClient.create(template);
         this.historyLog = historyLog;
         this.database = database;
-        boolean isFile =
-                template.execute((ConnectionCallback<SearchDialect>) SearchDialect::of) == SearchDialect.SQLITE;
-        directory = isFile ? directory(jdbc) : null;
-        if (directory != null) {
-            removeCopies(directory);
+    }
+
+    /** Finds out where copies can be made, and deletes unfinished copies that a killed process left behind. */
+    @Override
+    public void load() {
+        if (template.execute((ConnectionCallback<SearchDialect>) SearchDialect::of) == SearchDialect.SQLITE) {
+            Path folder = directory(jdbc);
+            removeCopies(folder);
+            directory = folder;
         }
     }
 
@@ -53,11 +59,12 @@ public final class DatabaseBackup {
      * @throws org.springframework.dao.DataAccessException if the database cannot be read
      */
     public Optional<FileChannel> copy() throws IOException {
-        if (directory == null) {
+        Path folder = directory;
+        if (folder == null) {
             return Optional.empty();
         }
         historyLog.awaitStored();
-        Path copy = OwnerOnlyPermissions.createTempFile(directory, COPY, ".db");
+        Path copy = OwnerOnlyPermissions.createTempFile(folder, COPY, ".db");
         try {
             database.call(() -> jdbc.sql("VACUUM INTO ?").param(copy.toString()).update());
             return Optional.of(FileChannel.open(copy, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE));
@@ -74,11 +81,13 @@ public final class DatabaseBackup {
         return Objects.requireNonNull(Path.of(file).toAbsolutePath().getParent(), "a file is in a directory");
     }
 
-    private static void removeCopies(Path directory) throws IOException {
+    private static void removeCopies(Path directory) {
         try (var copies = Files.newDirectoryStream(directory, COPY + "*")) {
             for (Path copy : copies) {
                 Files.delete(copy);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -15,14 +15,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Private messages to registered names, stored as events in one box per account. A box is stored like a room. Safe for
  * any thread.
  */
-public final class DirectMessageStore {
+final class DirectMessageStore {
     private static final String COLUMNS = "id, sender, receiver, text, at, unread";
 
     private final JdbcClient jdbc;
+    private final JdbcClient reader;
     private final ReadLimiter readLimiter;
 
-    DirectMessageStore(JdbcClient jdbc, ReadLimiter readers) {
+    DirectMessageStore(JdbcClient jdbc, JdbcClient reader, ReadLimiter readers) {
         this.jdbc = jdbc;
+        this.reader = reader;
         this.readLimiter = readers;
     }
 
@@ -48,9 +50,9 @@ public final class DirectMessageStore {
     }
 
     /** Returns the number of unread messages per account; accounts without any are omitted. */
-    public Map<Nick, Integer> waiting() {
+    Map<Nick, Integer> waiting() {
         Map<Nick, Integer> waiting = new HashMap<>();
-        jdbc.sql("SELECT room, count(*) AS waiting FROM chat_event WHERE unread GROUP BY room")
+        reader.sql("SELECT room, count(*) AS waiting FROM chat_event WHERE unread GROUP BY room")
                 .query(row -> {
                     waiting.put(new Nick(row.getString("room").substring(1)), row.getInt("waiting"));
                 });
@@ -60,7 +62,7 @@ public final class DirectMessageStore {
     /** Returns unread messages of an account, oldest first. */
     List<ChatEvent.DirectMessage> unread(Nick account, int limit) {
         return readLimiter.read(
-                () -> jdbc.sql("SELECT " + COLUMNS + " FROM chat_event WHERE room = ? AND unread ORDER BY id LIMIT ?")
+                () -> reader.sql("SELECT " + COLUMNS + " FROM chat_event WHERE room = ? AND unread ORDER BY id LIMIT ?")
                         .params(box(account), limit)
                         .query((row, number) -> directMessage(row, account))
                         .list());
@@ -68,7 +70,7 @@ public final class DirectMessageStore {
 
     /** Returns messages of an account after an id, oldest first. */
     List<ChatEvent.DirectMessage> after(Nick account, long id, int limit) {
-        return readLimiter.read(() -> jdbc.sql("SELECT " + COLUMNS
+        return readLimiter.read(() -> reader.sql("SELECT " + COLUMNS
                         + " FROM chat_event WHERE room = ? AND is_message = TRUE AND id > ? ORDER BY id LIMIT ?")
                 .params(box(account), id, limit)
                 .query((row, number) -> directMessage(row, account))

@@ -2,23 +2,23 @@ package dev.parley.history;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.database.DatabaseExecutor;
+import dev.parley.database.InstanceLock;
+import dev.parley.database.StoredState;
+import dev.parley.database.TermClock;
 import dev.parley.database.WriteBudget;
+import dev.parley.database.WriterDataSource;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.port.HistoryReader;
 import dev.parley.session.port.Mailboxes;
 import dev.parley.time.MonotonicClock;
 import dev.parley.time.TrustedClock;
-import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Configures the history in the database. */
 @Configuration(proxyBeanMethods = false)
@@ -44,43 +44,25 @@ class HistoryConfiguration {
     private static final int QUEUE_PARTS = 8;
 
     @Bean
-    @DependsOnDatabaseInitialization
-    ChatEventStore eventStore(HikariDataSource dataSource) {
-        return new ChatEventStore(dataSource, Math.max(1, dataSource.getMaximumPoolSize() - NOT_FOR_READERS));
+    ChatEventStore eventStore(WriterDataSource writer, HikariDataSource dataSource) {
+        return new ChatEventStore(writer, dataSource, Math.max(1, dataSource.getMaximumPoolSize() - NOT_FOR_READERS));
     }
 
     @Bean
-    @DependsOnDatabaseInitialization
-    RoomStore roomStore(DataSource dataSource) {
-        return new RoomStore(JdbcClient.create(dataSource));
-    }
-
-    @Bean
-    RoomLifeStore lifeStore(ChatEventStore store) {
-        return store.lives();
-    }
-
-    @Bean
-    @DependsOnDatabaseInitialization
-    IdempotencyKeyStore keyedStore(DataSource dataSource) {
-        return new IdempotencyKeyStore(JdbcClient.create(dataSource));
-    }
-
-    @Bean
-    @DependsOnDatabaseInitialization
-    ResumableSessionStore resumableSessionStore(DataSource dataSource) {
-        return new ResumableSessionStore(JdbcClient.create(dataSource));
-    }
-
-    @Bean
-    HistoryLog historyLog(ChatEventStore store, HistoryProperties properties, HistoryMetrics metrics) {
+    HistoryLog historyLog(
+            ChatEventStore store,
+            HistoryProperties properties,
+            HistoryMetrics metrics,
+            TermClock clock,
+            WriterDataSource writer) {
         return new HistoryLog(
                 store,
                 properties.mode(),
                 metrics,
                 MonotonicClock.SYSTEM,
-                InstantSource.system(),
-                HistoryLog.COMMIT_TIMEOUT);
+                clock,
+                HistoryLog.COMMIT_TIMEOUT,
+                writer::heartbeat);
     }
 
     @Bean
@@ -97,13 +79,13 @@ class HistoryConfiguration {
     }
 
     @Bean
-    DirectMessageStore directMessageStore(ChatEventStore store) {
-        return store.directMessages();
+    ChatSnapshotReader chatSnapshotReader(ChatEventStore store, HistoryLog historyLog, TermClock clock) {
+        return new ChatSnapshotReader(store, historyLog, clock);
     }
 
     @Bean
-    Mailboxes mailboxes(DirectMessageStore store, HistoryLog historyLog, ReplySizeLimit size) {
-        return new JdbcMailboxes(store, historyLog, size);
+    Mailboxes mailboxes(ChatEventStore store, HistoryLog historyLog, ReplySizeLimit size) {
+        return new JdbcMailboxes(store.directMessages(), historyLog, size);
     }
 
     @Bean
@@ -112,15 +94,19 @@ class HistoryConfiguration {
     }
 
     @Bean
-    DatabaseBackup backup(DataSource dataSource, HistoryLog historyLog, DatabaseExecutor database) throws IOException {
+    DatabaseBackup backup(HikariDataSource dataSource, HistoryLog historyLog, DatabaseExecutor database) {
         return new DatabaseBackup(dataSource, historyLog, database);
     }
 
     @Bean
-    TrustedClock trustedClock(ChatEventStore store) {
+    TrustedClock trustedClock() {
         InstantSource clock = InstantSource.system();
-        return new TrustedClock(
-                clock, MonotonicClock.SYSTEM, store.pruner().reached().orElseGet(clock::instant));
+        return new TrustedClock(clock, MonotonicClock.SYSTEM, clock.instant());
+    }
+
+    @Bean
+    StoredState reachedTime(ChatEventStore store, TrustedClock trustedClock) {
+        return () -> store.pruner().reached().ifPresent(trustedClock::reached);
     }
 
     @Bean(destroyMethod = "shutdownNow")
@@ -129,15 +115,22 @@ class HistoryConfiguration {
             HistoryLog historyLog,
             HistoryProperties properties,
             TrustedClock trustedClock,
-            WriteBudget writeBudget) {
+            WriteBudget writeBudget,
+            InstanceLock instanceLock) {
         var housekeeping = new Housekeeping(store, historyLog, properties, trustedClock, writeBudget);
         var executor = Executors.newScheduledThreadPool(
                 HOUSEKEEPING_THREADS,
                 Thread.ofPlatform().name("housekeeping-", 0).daemon().factory());
         executor.scheduleWithFixedDelay(
-                housekeeping::prune, PRUNE_INTERVAL_SECONDS, PRUNE_INTERVAL_SECONDS, TimeUnit.SECONDS);
+                instanceLock.whileHeld(housekeeping::prune),
+                PRUNE_INTERVAL_SECONDS,
+                PRUNE_INTERVAL_SECONDS,
+                TimeUnit.SECONDS);
         executor.scheduleWithFixedDelay(
-                housekeeping::index, INDEX_INTERVAL_SECONDS, INDEX_INTERVAL_SECONDS, TimeUnit.SECONDS);
+                instanceLock.whileHeld(housekeeping::index),
+                INDEX_INTERVAL_SECONDS,
+                INDEX_INTERVAL_SECONDS,
+                TimeUnit.SECONDS);
         return executor;
     }
 }

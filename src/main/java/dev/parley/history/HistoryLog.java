@@ -1,6 +1,7 @@
 package dev.parley.history;
 
 import dev.parley.chat.port.EventLog;
+import dev.parley.database.StoredState;
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.EventIds;
 import dev.parley.time.MonotonicClock;
@@ -42,7 +43,7 @@ import org.springframework.dao.QueryTimeoutException;
  * form the gap. Changes of the chat's state are an exception: the first commit stores them, see
  * {@link UnstoredChanges}.
  */
-public final class HistoryLog implements EventLog, AutoCloseable {
+public final class HistoryLog implements EventLog, StoredState, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HistoryLog.class);
 
     /** Longest time to wait for a commit; a longer one pauses the history. */
@@ -61,8 +62,9 @@ public final class HistoryLog implements EventLog, AutoCloseable {
     private final HistoryMode mode;
     private final HistoryMetrics metrics;
     private final MonotonicClock time;
+    private final InstantSource clock;
+    private final Runnable heartbeat;
     private final long patienceNanos;
-    private final long lastStored;
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("history").daemon().factory());
 
@@ -87,22 +89,31 @@ public final class HistoryLog implements EventLog, AutoCloseable {
 
     private volatile @Nullable Exception lastFailure;
     private volatile long last;
+    private volatile long lastStored;
 
+    /** @param heartbeat keeps the lock on the database */
     HistoryLog(
             ChatEventStore store,
             HistoryMode mode,
             HistoryMetrics metrics,
             MonotonicClock time,
             InstantSource clock,
-            Duration patience) {
+            Duration patience,
+            Runnable heartbeat) {
         this.store = store;
         this.mode = mode;
         this.metrics = metrics;
         this.time = time;
+        this.clock = clock;
         this.patienceNanos = patience.toNanos();
+        this.heartbeat = heartbeat;
+    }
+
+    @Override
+    public void load() {
         store.closeGap(Math.max(store.lastId(), EventIds.at(clock.millis())));
-        this.lastStored = store.lastId();
-        this.last = lastStored;
+        lastStored = store.lastId();
+        last = lastStored;
         if (mode == HistoryMode.OFF) {
             store.openGap(lastStored + 1);
         }
@@ -112,7 +123,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
      * Returns the highest id that may have been used before the start, including ids of events that were not stored.
      * Every new id is higher.
      */
-    public long lastStored() {
+    long lastStored() {
         return lastStored;
     }
 
@@ -179,8 +190,31 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         return new Batch(events, gapEnd, time.nanos() + patienceNanos);
     }
 
-    /** Stores a batch on the calling thread, unless {@link #giveUpLateCommit} ends the wait for it. */
     private boolean commit(Batch batch) {
+        return write(batch, () -> store(batch), this::resumed);
+    }
+
+    /**
+     * Keeps the lock on the database. While a commit that was given up still runs, that commit keeps it. A failure
+     * pauses the history, as that of a commit does.
+     */
+    @Override
+    public void heartbeat() {
+        if (!writer.isShutdown() && writing.tryLock()) {
+            try {
+                write(batch(List.of(), null), heartbeat, () -> {});
+            } finally {
+                writing.unlock();
+            }
+        }
+    }
+
+    /**
+     * Writes on the calling thread, unless {@link #giveUpLateCommit} ends the wait for it.
+     *
+     * @param succeeded called if the write was not given up
+     */
+    private boolean write(Batch batch, Runnable write, Runnable succeeded) {
         synchronized (collected) {
             awaited = batch;
         }
@@ -190,7 +224,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
             if (writer.isShutdown()) {
                 throw new RejectedExecutionException("the history is closed");
             }
-            store(batch);
+            write.run();
         } catch (RuntimeException | Error e) {
             failure = e;
         } finally {
@@ -205,7 +239,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
                 return false;
             }
             awaited = null;
-            resumed();
+            succeeded.run();
             return true;
         }
     }
@@ -392,13 +426,18 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         }
     }
 
+    /** Waits until everything delivered is stored, as long as for a commit. Nothing is stored after that. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         awaitStored();
         writer.shutdown();
-        writer.awaitTermination(patienceNanos, TimeUnit.NANOSECONDS);
-        if (writing.tryLock(patienceNanos, TimeUnit.NANOSECONDS)) {
-            writing.unlock();
+        try {
+            writer.awaitTermination(patienceNanos, TimeUnit.NANOSECONDS);
+            if (writing.tryLock(patienceNanos, TimeUnit.NANOSECONDS)) {
+                writing.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Messages that were sent with an idempotency key and are recent enough for duplicates to be detected. */
-public final class IdempotencyKeyStore {
+final class IdempotencyKeyStore {
     private final JdbcClient jdbc;
 
     IdempotencyKeyStore(JdbcClient jdbc) {
@@ -24,7 +24,7 @@ public final class IdempotencyKeyStore {
      * Returns the messages, oldest first. Omits the messages of an account that was deleted later, because someone else
      * may have registered its name.
      */
-    public List<ChatEvent.Said> before(Instant now) {
+    List<ChatEvent.Said> before(Instant now) {
         long oldest = EventIds.at(now.minus(ChatLimits.KEY_LIFETIME).toEpochMilli());
         Map<String, Long> dropped = new HashMap<>();
         jdbc.sql("SELECT id, sender FROM chat_event WHERE id > ? AND type = 'account-dropped' ORDER BY id")

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Sessions of lost connections that clients can still resume. */
-public final class ResumableSessionStore {
+final class ResumableSessionStore {
     private static final String SAVE = """
             INSERT INTO resumable_session (
                 token_key, nick, account, announced, rooms, active_room, format, key_scope, last_event_id, expires_at)
@@ -92,7 +92,7 @@ public final class ResumableSessionStore {
     }
 
     /** Returns all sessions, oldest first. */
-    public List<ResumableSession> all() {
+    List<ResumableSession> all() {
         return jdbc.sql("SELECT * FROM resumable_session ORDER BY expires_at")
                 .query((row, number) -> new ResumableSession(
                         row.getString("token_key"),

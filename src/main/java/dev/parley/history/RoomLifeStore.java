@@ -13,11 +13,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Lives of rooms. A life is the time from the creation of a room until it is closed; it is stored as the id after which
  * its history begins. Their number is limited only by {@link #prune}. Safe for any thread.
  */
-public final class RoomLifeStore {
+final class RoomLifeStore {
     private final JdbcClient jdbc;
+    private final JdbcClient reader;
 
-    RoomLifeStore(JdbcClient jdbc) {
+    RoomLifeStore(JdbcClient jdbc, JdbcClient reader) {
         this.jdbc = jdbc;
+        this.reader = reader;
     }
 
     /** Applies an event that starts or restores a life. Deletes lives of the same room that began later. */
@@ -35,9 +37,9 @@ public final class RoomLifeStore {
     }
 
     /** Returns the latest life of each room name. */
-    public Map<RoomName, RoomLife> latest() {
+    Map<RoomName, RoomLife> latest() {
         Map<RoomName, RoomLife> lives = new HashMap<>();
-        jdbc.sql("SELECT room, id, opened FROM room_life ORDER BY id").query(row -> {
+        reader.sql("SELECT room, id, opened FROM room_life ORDER BY id").query(row -> {
             lives.put(new RoomName(row.getString("room")), new RoomLife(row.getLong("opened"), row.getLong("id")));
         });
         return lives;
@@ -45,7 +47,7 @@ public final class RoomLifeStore {
 
     /** Returns the ids of the life of a room that begins after this id; empty if no life does. */
     Optional<IdRange> range(RoomName room, long id) {
-        List<Long> starts = jdbc.sql("SELECT id FROM room_life WHERE room = ? AND id >= ? ORDER BY id LIMIT 2")
+        List<Long> starts = reader.sql("SELECT id FROM room_life WHERE room = ? AND id >= ? ORDER BY id LIMIT 2")
                 .params(room.value(), id)
                 .query((row, number) -> row.getLong("id"))
                 .list();
@@ -61,7 +63,7 @@ public final class RoomLifeStore {
 
     /** Returns the id after which the life of a room's newest message begins; 0 if no such life is stored. */
     long ofNewest(RoomName room) {
-        return jdbc.sql("""
+        return reader.sql("""
                 SELECT coalesce(max(id), 0) FROM room_life WHERE room = :room AND id < coalesce(
                     (SELECT id FROM chat_event WHERE room = :room AND is_message = TRUE ORDER BY id DESC LIMIT 1), 0)""").param("room", room.value()).query(Long.class).single();
     }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Settings of owned rooms. They are changed in the commit that stores the event of the change. */
-public final class RoomStore {
+final class RoomStore {
     private static final String SAVE = """
             INSERT INTO room (name, owner, operators, members, banned, banned_nicks, entry_key, members_only, moderated, slow_seconds, topic)
             VALUES (:name, :owner, :operators, :members, :banned, :bannedNicks, :key, :membersOnly, :moderated, :slowSeconds, :topic)
@@ -60,7 +60,7 @@ public final class RoomStore {
                 .update();
     }
 
-    public Map<RoomName, RoomSettings> all() {
+    Map<RoomName, RoomSettings> all() {
         Map<RoomName, RoomSettings> rooms = new HashMap<>();
         jdbc.sql("SELECT * FROM room").query(row -> {
             rooms.put(new RoomName(row.getString("name")), settings(row));

@@ -1,15 +1,15 @@
 package dev.parley.moderation;
 
 import dev.parley.chat.ChatEventLoop;
+import dev.parley.database.InstanceLock;
+import dev.parley.database.WriterDataSource;
 import dev.parley.session.Sessions;
 import dev.parley.time.MonotonicClock;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -19,15 +19,13 @@ class ModerationConfiguration {
     private static final long TIDY_INTERVAL_SECONDS = 10;
 
     @Bean
-    @DependsOnDatabaseInitialization
-    Bans bans(DataSource dataSource) {
-        return new Bans(RestrictionStore.ofBans(dataSource), InstantSource.system(), MonotonicClock.SYSTEM);
+    Bans bans(WriterDataSource writer) {
+        return new Bans(RestrictionStore.ofBans(writer), InstantSource.system(), MonotonicClock.SYSTEM);
     }
 
     @Bean
-    @DependsOnDatabaseInitialization
-    Mutes mutes(DataSource dataSource) {
-        return new Mutes(RestrictionStore.ofMutes(dataSource), InstantSource.system(), MonotonicClock.SYSTEM);
+    Mutes mutes(WriterDataSource writer) {
+        return new Mutes(RestrictionStore.ofMutes(writer), InstantSource.system(), MonotonicClock.SYSTEM);
     }
 
     @Bean
@@ -42,8 +40,11 @@ class ModerationConfiguration {
 
     @Bean
     SmartInitializingSingleton restrictionTidying(
-            List<RestrictionRegistry> registries, ScheduledExecutorService housekeeping) {
+            List<RestrictionRegistry> registries, InstanceLock instanceLock, ScheduledExecutorService housekeeping) {
         return () -> registries.forEach(registry -> housekeeping.scheduleWithFixedDelay(
-                registry::removeExpired, TIDY_INTERVAL_SECONDS, TIDY_INTERVAL_SECONDS, TimeUnit.SECONDS));
+                instanceLock.whileHeld(registry::removeExpired),
+                TIDY_INTERVAL_SECONDS,
+                TIDY_INTERVAL_SECONDS,
+                TimeUnit.SECONDS));
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.moderation;
 
+import dev.parley.database.StoredState;
 import dev.parley.net.IpNetwork;
 import dev.parley.protocol.EventIds;
 import dev.parley.protocol.Nick;
@@ -10,7 +11,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +25,7 @@ import org.springframework.core.NestedExceptionUtils;
  * Bans or mutes in force. A change takes effect at once, and {@link #store} writes it to the database. The database is
  * read at the next start. Safe for any thread; only {@link #store} waits for the database.
  */
-public abstract sealed class RestrictionRegistry permits Bans, Mutes {
+public abstract sealed class RestrictionRegistry implements StoredState permits Bans, Mutes {
     private static final Logger log = LoggerFactory.getLogger(RestrictionRegistry.class);
 
     /** Most restrictions; further ones are not accepted. */
@@ -61,10 +61,15 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
         this.store = store;
         this.clock = clock;
         this.time = time;
-        List<Restriction> stored = store.all();
-        stored.forEach(this::restore);
-        this.ids = new EventIds(
-                clock, stored.stream().mapToLong(Restriction::number).max().orElse(0));
+        this.ids = new EventIds(clock);
+    }
+
+    @Override
+    public final void load() {
+        for (Restriction restriction : store.all()) {
+            restore(restriction);
+            ids.startAbove(restriction.number());
+        }
     }
 
     /**

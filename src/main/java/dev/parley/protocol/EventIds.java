@@ -24,6 +24,11 @@ public final class EventIds {
         this.last = new AtomicLong(above);
     }
 
+    /** Makes all ids from now on higher than this one. */
+    public void startAbove(long id) {
+        last.accumulateAndGet(id, Math::max);
+    }
+
     public long next() {
         long now = clock.millis() << COUNTER_BITS;
         return last.updateAndGet(highest -> Math.max(highest + 1, now));

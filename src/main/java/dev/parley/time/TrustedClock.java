@@ -41,6 +41,13 @@ public final class TrustedClock {
         this.checkedNanos = time.nanos();
     }
 
+    /** Sets the time that had been reached before the start. */
+    public synchronized void reached(Instant before) {
+        trusted = before;
+        checkedNanos = time.nanos();
+        isAhead = false;
+    }
+
     /** Returns the time; empty while the clock is not trusted. */
     public Optional<Instant> now() {
         Status status = status();

@@ -2,6 +2,7 @@ package dev.parley.webhook;
 
 import dev.parley.activity.ActivityLog;
 import dev.parley.database.WriteBudget;
+import dev.parley.database.WriterDataSource;
 import dev.parley.protocol.EventIds;
 import dev.parley.time.MonotonicClock;
 import java.time.InstantSource;
@@ -11,9 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
-import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,14 +24,13 @@ class WebhookConfiguration {
     private static final long LOOKUP_THREAD_SECONDS = 10;
 
     @Bean
-    @DependsOnDatabaseInitialization
     Webhooks webhooks(
-            DataSource dataSource,
+            WriterDataSource writer,
             ActivityLog activity,
             WebhookHttpClient http,
             WebhookMetrics metrics,
             WriteBudget writeBudget) {
-        var store = new WebhookStore(dataSource);
+        var store = new WebhookStore(writer);
         var clock = InstantSource.system();
         return new Webhooks(new WebhookContext(
                 activity,
@@ -40,7 +38,7 @@ class WebhookConfiguration {
                 http,
                 WebhookRetries.DEFAULT,
                 metrics,
-                new EventIds(clock, store.lastFailure()),
+                new EventIds(clock),
                 clock,
                 MonotonicClock.SYSTEM,
                 () -> ThreadLocalRandom.current().nextDouble(),

@@ -1,6 +1,7 @@
 package dev.parley.webhook;
 
 import dev.parley.activity.EventFilter;
+import dev.parley.database.StoredState;
 import dev.parley.protocol.EventIds;
 import java.io.IOException;
 import java.net.URI;
@@ -16,7 +17,7 @@ import org.springframework.dao.DataAccessException;
  * All webhooks and their dispatchers. Safe for any thread. Only {@link #make}, {@link #remove} and {@link #failures}
  * wait for the database.
  */
-public final class Webhooks {
+public final class Webhooks implements StoredState {
     /** Most webhooks; further ones are refused. */
     public static final int MAX_WEBHOOKS = 20;
 
@@ -32,11 +33,16 @@ public final class Webhooks {
 
     Webhooks(WebhookContext context) {
         this.context = context;
-        List<WebhookStore.Stored> stored = context.store().all();
-        stored.forEach(each -> dispatchers.add(new WebhookDispatcher(each.webhook(), each.progress(), false, context)));
-        ids = new EventIds(
-                context.clock(),
-                stored.stream().mapToLong(each -> each.webhook().number()).max().orElse(0));
+        this.ids = new EventIds(context.clock());
+    }
+
+    @Override
+    public void load() {
+        context.failureIds().startAbove(context.store().lastFailure());
+        for (WebhookStore.Stored stored : context.store().all()) {
+            dispatchers.add(new WebhookDispatcher(stored.webhook(), stored.progress(), false, context));
+            ids.startAbove(stored.webhook().number());
+        }
     }
 
     synchronized void start() {

@@ -53,7 +53,7 @@ class AccountsTest {
     }
 
     private Accounts accounts(boolean allowPlaintext, OptionalInt tlsPort) {
-        return new Accounts(
+        var stored = new Accounts(
                 new AccountStore(database),
                 passwords,
                 new AccountProperties(allowPlaintext, Registration.OPEN),
@@ -61,6 +61,8 @@ class AccountsTest {
                 account -> MAIL,
                 new FakeClock(),
                 InstantSource.system());
+        stored.load();
+        return stored;
     }
 
     @Test

@@ -47,7 +47,10 @@ class ActivityLogTest {
     }
 
     private ActivityLog restarted(Duration maxAge, long maxCharacters) {
-        return new ActivityLog(new ActivityStore(dataSource, executor), maxAge, maxCharacters, clock, clock);
+        var log = new ActivityLog(
+                new ActivityStore(dataSource, dataSource, executor), maxAge, maxCharacters, clock, clock);
+        log.load();
+        return log;
     }
 
     @AfterEach

@@ -50,7 +50,7 @@ class AuditLogTest {
     }
 
     private AuditLog restarted() {
-        return new AuditLog(dataSource, executor, () -> Instant.ofEpochMilli(1_792_000_000_123L));
+        return new AuditLog(dataSource, dataSource, executor, () -> Instant.ofEpochMilli(1_792_000_000_123L));
     }
 
     @AfterEach
@@ -319,7 +319,7 @@ class AuditLogTest {
                 return super.getConnection();
             }
         };
-        audit = new AuditLog(blocked, executor, InstantSource.system());
+        audit = new AuditLog(blocked, blocked, executor, InstantSource.system());
         List<Thread> callers = IntStream.range(0, 8)
                 .mapToObj(i -> Thread.startVirtualThread(() -> audit.begin(KICK)))
                 .toList();

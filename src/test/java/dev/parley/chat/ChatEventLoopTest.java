@@ -194,7 +194,7 @@ class ChatEventLoopTest {
     }
 
     private ChatEventLoop eventLoop(EventLog eventLog) {
-        var eventClock = new EventClock(InstantSource.system(), 0);
+        var eventClock = new EventClock(InstantSource.system());
         var chat = ChatFixture.chat(
                 ChatFixture.LIMITS, notes, eventClock, ChatMetrics.NONE, NickPolicy.NONE, MutePolicy.NONE);
         return new ChatEventLoop(chat, eventLog, notes);

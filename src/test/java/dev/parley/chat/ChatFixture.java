@@ -73,7 +73,7 @@ public final class ChatFixture {
     /** The same after a restart, with the rooms that were stored. */
     static ChatFixture restarted(Collection<Nick> accounts, Map<RoomName, RoomSettings> stored) {
         ChatFixture fixture = ofAccounts(accounts);
-        fixture.chat.restore(new ChatSnapshot(stored, Map.of(), Map.of(), List.of(), List.of()), 0);
+        fixture.chat.restore(new ChatSnapshot(0, stored, Map.of(), Map.of(), List.of(), List.of()), 0);
         return fixture;
     }
 
@@ -98,7 +98,7 @@ public final class ChatFixture {
 
     ChatFixture(Map<RoomName, RoomSettings> settled) {
         this(LIMITS);
-        chat.restore(new ChatSnapshot(settled, Map.of(), Map.of(), List.of(), List.of()), 0);
+        chat.restore(new ChatSnapshot(0, settled, Map.of(), Map.of(), List.of(), List.of()), 0);
     }
 
     ChatFixture(ChatLimits limits) {
@@ -106,7 +106,7 @@ public final class ChatFixture {
     }
 
     private ChatFixture(ChatLimits limits, NickPolicy policy, MutePolicy speech) {
-        eventClock = new EventClock(InstantSource.fixed(Instant.EPOCH), 0);
+        eventClock = new EventClock(InstantSource.fixed(Instant.EPOCH));
         var observer = new ChatObserver() {
             @Override
             public void happened(ChatEvent event, @Nullable Member by) {
@@ -130,17 +130,17 @@ public final class ChatFixture {
 
     /** An event loop of a chat that stores nothing; its thread is not started yet. */
     public static ChatEventLoop eventLoop(Delivery delivery) {
-        var eventClock = new EventClock(InstantSource.system(), 0);
+        var eventClock = new EventClock(InstantSource.system());
         var chat = chat(LIMITS, delivery, eventClock, ChatMetrics.NONE, NickPolicy.NONE, MutePolicy.NONE);
         return new ChatEventLoop(chat, EventLog.NONE, delivery);
     }
 
     void restore(Nick account, int waiting) {
-        chat.restore(new ChatSnapshot(Map.of(), Map.of(), Map.of(account, waiting), List.of(), List.of()), 0);
+        chat.restore(new ChatSnapshot(0, Map.of(), Map.of(), Map.of(account, waiting), List.of(), List.of()), 0);
     }
 
     void restoreRooms(Map<RoomName, RoomSettings> settled, Map<RoomName, RoomLife> lives) {
-        chat.restore(new ChatSnapshot(settled, lives, Map.of(), List.of(), List.of()), clock.nanos());
+        chat.restore(new ChatSnapshot(0, settled, lives, Map.of(), List.of(), List.of()), clock.nanos());
     }
 
     void restore(List<ResumableSession> partings) {
@@ -148,11 +148,11 @@ public final class ChatFixture {
     }
 
     void restore(List<ResumableSession> partings, Map<RoomName, RoomLife> lives) {
-        chat.restore(new ChatSnapshot(Map.of(), lives, Map.of(), partings, List.of()), clock.nanos());
+        chat.restore(new ChatSnapshot(0, Map.of(), lives, Map.of(), partings, List.of()), clock.nanos());
     }
 
     void restoreSaid(List<ChatEvent.Said> keyed) {
-        chat.restore(new ChatSnapshot(Map.of(), Map.of(), Map.of(), List.of(), keyed), clock.nanos());
+        chat.restore(new ChatSnapshot(0, Map.of(), Map.of(), Map.of(), List.of(), keyed), clock.nanos());
     }
 
     /** Every id from now on is higher. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A delivery that sends nothing. */
 final class DiscardingDelivery implements Delivery {
     static EventPublisher publisher() {
-        var eventClock = new EventClock(InstantSource.system(), 0);
+        var eventClock = new EventClock(InstantSource.system());
         return new EventPublisher(new DiscardingDelivery(), eventClock, ChatMetrics.NONE, ChatObserver.NONE);
     }
 

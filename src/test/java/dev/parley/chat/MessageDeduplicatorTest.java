@@ -161,7 +161,7 @@ class MessageDeduplicatorTest {
 
     @Test
     void duplicateOfAnUnstoredMessageIsNotReportedAsStored() {
-        var once = new MessageDeduplicator(new EventClock(Instant::now, 0));
+        var once = new MessageDeduplicator(new EventClock(Instant::now));
         var said =
                 new ChatEvent.Said(new Stamp(7, Instant.EPOCH, 0), RoomName.LOBBY, new Nick("bob"), "hello", "bob k1");
         once.remember(said);

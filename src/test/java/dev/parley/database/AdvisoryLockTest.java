@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 class AdvisoryLockTest {
     private static final String DATABASE = TestPostgres.newDatabase();
+    private static final int PATIENCE_SECONDS = 30;
 
     private final AdvisoryLock first = new AdvisoryLock(server(""));
     private final AdvisoryLock second = new AdvisoryLock(server(""));
@@ -58,7 +62,9 @@ class AdvisoryLockTest {
     void lockIsLostWithItsSessionAndCanBeRegained() throws Exception {
         first.tryLock();
         terminateHolder();
-        assertThatThrownBy(first::isHeld).isInstanceOf(SQLException.class);
+        assertThatThrownBy(() -> first.session().orElseThrow().createStatement().execute("SELECT 1"))
+                .isInstanceOf(SQLException.class);
+        assertThat(first.isHeld()).isFalse();
         assertThat(first.tryLock()).isEmpty();
         assertThat(first.isHeld()).isTrue();
     }
@@ -71,27 +77,65 @@ class AdvisoryLockTest {
         assertThat(first.tryLock()).isPresent();
     }
 
-    /** The server does not notice that a connection is cut off, and keeps its session. */
     @Test
-    void ownSessionThatWasCutOffIsNotAnotherInstance() throws Exception {
-        var cutOff = new AdvisoryLock(new NeverClosed(server("")));
-        cutOff.tryLock();
-        assertThat(cutOff.tryLock()).isEmpty();
-        assertThat(cutOff.isHeld()).isTrue();
-        terminateHolder();
+    void waitingProcessIsWokenByTheRelease() throws Exception {
+        first.tryLock();
+        assertThat(second.tryLock()).isPresent();
+        var waiting = CompletableFuture.runAsync(() -> awaitRelease(second));
+        first.release();
+        waiting.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertThat(second.tryLock()).isEmpty();
+    }
+
+    private static void awaitRelease(AdvisoryLock lock) {
+        try {
+            lock.awaitRelease(Duration.ofHours(1));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
-    void ownSessionIsRecognizedAfterTheServerWasUnreachable() throws Exception {
-        var server = new NeverClosed(server(""));
+    void writerSeesWhetherAnotherProcessWaits() throws Exception {
+        first.tryLock();
+        assertThat(isAwaited(first)).isFalse();
+        second.tryLock();
+        assertThat(isAwaited(first)).isTrue();
+        first.release();
+        second.tryLock();
+        assertThat(isAwaited(second)).isFalse();
+    }
+
+    private static boolean isAwaited(AdvisoryLock lock) throws SQLException {
+        try (Connection connection = server("").getConnection()) {
+            return lock.isAwaited(connection);
+        }
+    }
+
+    /** The server keeps the session for some seconds, and this process must not take it for another one. */
+    @Test
+    void ownSessionThatWasCutOffIsNotAnotherProcess() throws Exception {
+        var server = new CutOff(server(""));
         var cutOff = new AdvisoryLock(server);
         cutOff.tryLock();
-        server.unreachable = true;
-        assertThatThrownBy(cutOff::tryLock).isInstanceOf(SQLException.class);
-        server.unreachable = false;
-        assertThat(cutOff.tryLock()).isEmpty();
-        assertThat(cutOff.isHeld()).isTrue();
+        server.isCut = true;
+        assertThatThrownBy(cutOff::tryLock).hasMessage("simulated");
+        server.isCut = false;
+        assertThatThrownBy(cutOff::tryLock).hasMessageContaining("earlier session");
         terminateHolder();
+        assertThat(cutOff.tryLock()).isEmpty();
+        cutOff.release();
+    }
+
+    @Test
+    void serverEndsTheSessionWithoutHeartbeats() throws Exception {
+        first.tryLock();
+        try (var statement = first.session().orElseThrow().createStatement()) {
+            statement.execute(AdvisoryLock.HEARTBEAT);
+            var row = statement.executeQuery("SHOW idle_session_timeout");
+            row.next();
+            assertThat(row.getString(1)).isEqualTo("3s");
+        }
     }
 
     private static void terminateHolder() {
@@ -102,24 +146,32 @@ class AdvisoryLockTest {
                 .list();
     }
 
-    private static final class NeverClosed extends DelegatingDataSource {
-        private boolean unreachable;
+    /** A server that cannot be reached for a while, and does not notice that connections end. */
+    private static final class CutOff extends DelegatingDataSource {
+        private boolean isCut;
 
-        NeverClosed(DataSource server) {
+        CutOff(DataSource server) {
             super(server);
         }
 
         @Override
         public Connection getConnection() throws SQLException {
-            if (unreachable) {
-                throw new SQLException("simulated");
-            }
+            requireReachable();
             Connection connection = super.getConnection();
             return (Connection) Proxy.newProxyInstance(
-                    getClass().getClassLoader(),
-                    new Class<?>[] {Connection.class},
-                    (proxy, method, arguments) ->
-                            method.getName().equals("close") ? null : method.invoke(connection, arguments));
+                    getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                        if (isCut && method.getName().equals("close")) {
+                            return null;
+                        }
+                        requireReachable();
+                        return method.invoke(connection, arguments);
+                    });
+        }
+
+        private void requireReachable() throws SQLException {
+            if (isCut) {
+                throw new SQLException("simulated");
+            }
         }
     }
 }

@@ -3,8 +3,10 @@ package dev.parley.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,18 +26,28 @@ class InstanceLockTest {
     }
 
     @Test
-    void lockOfAnotherInstanceIsWaitedForOnlyAsLongAsAllowed() throws Exception {
+    void lockOfAnotherProcessIsWaitedFor() throws Exception {
         lock.other = "another";
-        assertThat(instance.acquire(Duration.ZERO)).contains("another");
+        assertThat(instance.tryAcquire()).contains("another");
         assertThat(instance.isHeld()).isFalse();
-        lock.freeAfterTries = 1;
-        assertThat(instance.acquire(Duration.ofSeconds(1))).isEmpty();
+        lock.freeAfterTries = 2;
+        instance.acquire();
         assertThat(instance.isHeld()).isTrue();
     }
 
     @Test
+    void interruptEndsTheWait() throws Exception {
+        lock.other = "another";
+        var waiting = Thread.ofPlatform()
+                .start(() -> assertThatThrownBy(instance::acquire).isInstanceOf(InterruptedException.class));
+        waiting.interrupt();
+        waiting.join();
+        assertThat(instance.isHeld()).isFalse();
+    }
+
+    @Test
     void lostLockIsRegainedWhenItIsFree() throws Exception {
-        instance.acquire(Duration.ZERO);
+        instance.tryAcquire();
         lock.fails = true;
         instance.check();
         assertThat(instance.isHeld()).isFalse();
@@ -46,8 +58,8 @@ class InstanceLockTest {
     }
 
     @Test
-    void lockTakenByAnotherInstanceStopsThisOneOnce() throws Exception {
-        instance.acquire(Duration.ZERO);
+    void lockTakenByAnotherProcessStopsThisOneOnce() throws Exception {
+        instance.tryAcquire();
         lock.other = "another";
         instance.check();
         instance.check();
@@ -56,22 +68,46 @@ class InstanceLockTest {
     }
 
     @Test
-    void connectionsAreRefusedWhileTheLockIsLost(@TempDir Path folder) throws Exception {
-        try (var pool = new ExclusiveDataSource()) {
+    void lockThatAnotherProcessHadMeanwhileStopsThisOne() throws Exception {
+        instance.tryAcquire();
+        instance.check(session -> false);
+        lock.held = false;
+        instance.check();
+        assertThat(instance.isHeld()).isFalse();
+        assertThat(lock.held).isFalse();
+        assertThat(stops).hasValue(1);
+    }
+
+    @Test
+    void tasksAreSkippedUnlessTheLockIsHeld() throws Exception {
+        var runs = new AtomicInteger();
+        Runnable task = instance.whileHeld(runs::incrementAndGet);
+        task.run();
+        instance.tryAcquire();
+        task.run();
+        lock.fails = true;
+        instance.check();
+        task.run();
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void connectionsForWritesAreRefusedUnlessTheLockIsHeld(@TempDir Path folder) throws Exception {
+        try (var pool = new HikariDataSource()) {
             pool.setJdbcUrl("jdbc:sqlite:" + folder.resolve("parley.db"));
-            pool.requireLock(instance);
-            assertThatThrownBy(pool::getConnection).isInstanceOf(SQLException.class);
-            instance.acquire(Duration.ZERO);
-            pool.getConnection().close();
+            var writer = new WriterDataSource(pool, instance);
+            assertThatThrownBy(writer::getConnection).isInstanceOf(SQLException.class);
+            instance.tryAcquire();
+            writer.getConnection().close();
             lock.fails = true;
             instance.check();
-            assertThatThrownBy(pool::getConnection).isInstanceOf(SQLException.class);
+            assertThatThrownBy(writer::getConnection).isInstanceOf(SQLException.class);
         }
     }
 
     @Test
     void lockIsReleasedAtTheEnd() throws Exception {
-        instance.acquire(Duration.ZERO);
+        instance.tryAcquire();
         instance.close();
         instance.check();
         assertThat(lock.held).isFalse();
@@ -85,13 +121,13 @@ class InstanceLockTest {
 
         @Override
         public boolean isHeld() throws IOException {
-            failIfToldTo();
+            failIfRequested();
             return held && other.isEmpty();
         }
 
         @Override
         public Optional<String> tryLock() throws IOException {
-            failIfToldTo();
+            failIfRequested();
             held = other.isEmpty() || freeAfterTries-- <= 0;
             if (held) {
                 other = "";
@@ -99,10 +135,20 @@ class InstanceLockTest {
             return Optional.of(other).filter(name -> !name.isEmpty());
         }
 
-        private void failIfToldTo() throws IOException {
+        private void failIfRequested() throws IOException {
             if (fails) {
                 throw new IOException("simulated");
             }
+        }
+
+        @Override
+        public void awaitRelease(Duration longest) throws InterruptedException {
+            Thread.sleep(1);
+        }
+
+        @Override
+        public Optional<Connection> session() {
+            return Optional.empty();
         }
 
         @Override

@@ -42,7 +42,7 @@ class DatabaseBackupTest {
             history.say(1, "green tea");
             history.say(2, "coffee");
 
-            ChatEventStore copied = new ChatEventStore(sqlite(saved(history.backup)), 2);
+            ChatEventStore copied = store(saved(history.backup));
 
             assertThat(texts(copied)).containsExactly("coffee", "green tea");
             assertThat(copied.search(RoomName.LOBBY, "tea", IdRange.ALL, 10))
@@ -71,8 +71,7 @@ class DatabaseBackupTest {
         try (var history = new History(HistoryMode.ASYNC, database())) {
             history.say(1, "just now");
 
-            assertThat(texts(new ChatEventStore(sqlite(saved(history.backup)), 2)))
-                    .containsExactly("just now");
+            assertThat(texts(store(saved(history.backup)))).containsExactly("just now");
         }
     }
 
@@ -91,7 +90,7 @@ class DatabaseBackupTest {
             Path copy = saved(history.backup);
 
             assertThat(stored).containsExactly(true);
-            assertThat(texts(new ChatEventStore(sqlite(copy), 2))).contains("before");
+            assertThat(texts(store(copy))).contains("before");
             assertThat(texts(history.store)).containsExactly("while it was made", "before");
         }
     }
@@ -127,6 +126,11 @@ class DatabaseBackupTest {
 
     private DataSource database() {
         return sqlite(directory.resolve("parley.db"));
+    }
+
+    private static ChatEventStore store(Path file) {
+        DataSource database = sqlite(file);
+        return new ChatEventStore(database, database, 2);
     }
 
     private static DataSource sqlite(Path file) {
@@ -171,9 +175,10 @@ class DatabaseBackupTest {
 
         History(HistoryMode mode, DataSource database) throws IOException {
             TestDatabase.SQLITE_FILE.migrate(database);
-            store = new ChatEventStore(database, 2);
+            store = new ChatEventStore(database, database, 2);
             historyLog = HistoryFixture.start(store, mode);
             backup = new DatabaseBackup(database, historyLog, executor);
+            backup.load();
         }
 
         boolean say(long id, String text) {
@@ -186,11 +191,7 @@ class DatabaseBackupTest {
         @Override
         public void close() {
             executor.close();
-            try {
-                historyLog.close();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
+            historyLog.close();
         }
     }
 

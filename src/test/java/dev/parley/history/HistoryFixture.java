@@ -14,7 +14,7 @@ abstract class HistoryFixture extends DatabaseFixture {
 
     @BeforeEach
     void openStore() {
-        store = new ChatEventStore(dataSource, 1);
+        store = new ChatEventStore(dataSource, dataSource, 1);
     }
 
     static HistoryLog start(ChatEventStore store, HistoryMode mode) {
@@ -22,7 +22,15 @@ abstract class HistoryFixture extends DatabaseFixture {
     }
 
     static HistoryLog start(ChatEventStore store, HistoryMode mode, Duration commitTimeout) {
-        return new HistoryLog(
-                store, mode, HistoryMetrics.NONE, MonotonicClock.SYSTEM, InstantSource.fixed(NOON), commitTimeout);
+        var historyLog = new HistoryLog(
+                store,
+                mode,
+                HistoryMetrics.NONE,
+                MonotonicClock.SYSTEM,
+                InstantSource.fixed(NOON),
+                commitTimeout,
+                () -> {});
+        historyLog.load();
+        return historyLog;
     }
 }

@@ -56,7 +56,7 @@ class HistoryLogTest {
     void open() {
         dataSource = TestDatabase.SQLITE_FILE.open(folder);
         database = new FaultyDataSource(dataSource);
-        store = new ChatEventStore(database, 1);
+        store = new ChatEventStore(database, database, 1);
         historyLog = start(HistoryMode.DURABLE);
     }
 
@@ -209,7 +209,7 @@ class HistoryLogTest {
     }
 
     private void storedByAnother(long id) {
-        new ChatEventStore(dataSource, 1).append(List.of(said(id, DEV, "of another instance")), null);
+        new ChatEventStore(dataSource, dataSource, 1).append(List.of(said(id, DEV, "of another instance")), null);
     }
 
     @Test
@@ -363,7 +363,10 @@ class HistoryLogTest {
     private RoomSettings restarted() {
         var jdbc = JdbcClient.create(dataSource);
         assertThat(new ResumableSessionStore(jdbc).all()).isEmpty();
-        assertThat(new ChatEventStore(dataSource, 1).directMessages().waiting()).isEmpty();
+        assertThat(new ChatEventStore(dataSource, dataSource, 1)
+                        .directMessages()
+                        .waiting())
+                .isEmpty();
         return Objects.requireNonNull(new RoomStore(jdbc).all().get(DEV));
     }
 

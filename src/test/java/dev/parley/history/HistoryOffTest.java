@@ -33,7 +33,7 @@ class HistoryOffTest {
     void open(@TempDir Path folder) throws InterruptedException {
         dataSource = TestDatabase.SQLITE_FILE.open(folder);
         database = new FaultyDataSource(dataSource);
-        store = new ChatEventStore(database, 1);
+        store = new ChatEventStore(database, database, 1);
         historyLog = start(HistoryMode.DURABLE);
         historyLog.append(said(DEV, 1, 1));
         restart(HistoryMode.OFF);

@@ -39,7 +39,7 @@ class LongReadTest {
                     }
                 };
         TestDatabase.SQLITE_FILE.migrate(database);
-        historyLog = HistoryFixture.start(new ChatEventStore(database, 2), HistoryMode.DURABLE);
+        historyLog = HistoryFixture.start(new ChatEventStore(database, database, 2), HistoryMode.DURABLE);
         carried.clear();
     }
 
@@ -50,7 +50,7 @@ class LongReadTest {
 
     @Test
     void searchDoesNotRunOnVirtualThreads() throws Exception {
-        var archive = new MessageArchive(new ChatEventStore(database, 2), historyLog, executor);
+        var archive = new MessageArchive(new ChatEventStore(database, database, 2), historyLog, executor);
 
         requested(() -> archive.search(RoomName.LOBBY, "tea", IdRange.ALL, 10));
     }
@@ -58,6 +58,7 @@ class LongReadTest {
     @Test
     void backupDoesNotRunOnVirtualThreads() throws Exception {
         var backup = new DatabaseBackup(database, historyLog, executor);
+        backup.load();
 
         requested(() -> {
             try (var copy = backup.copy().orElseThrow()) {

@@ -30,7 +30,8 @@ class SqliteWriteLockTest {
     @Test
     void eachTransactionBeginsWithAWrite() {
         try (HikariDataSource pool = TestDatabase.SQLITE_FILE.open(folder)) {
-            var store = new ChatEventStore(watched(pool), 2);
+            var database = watched(pool);
+            var store = new ChatEventStore(database, database, 2);
             store.append(said(DEV, 1, 700), null);
             store.openGap(701);
             store.append(List.of(deleted(703, DEV, 2)), 702L);

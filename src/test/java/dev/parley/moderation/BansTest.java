@@ -28,6 +28,7 @@ class BansTest {
     void open(@TempDir Path folder) {
         dataSource = TestDatabase.SQLITE_IN_MEMORY.open(folder);
         bans = new Bans(RestrictionStore.ofBans(dataSource), clock, clock);
+        bans.load();
     }
 
     @AfterEach

@@ -34,6 +34,7 @@ class MutesTest {
         dataSource = TestDatabase.SQLITE_IN_MEMORY.open(folder);
         store = RestrictionStore.ofMutes(dataSource);
         mutes = new Mutes(store, clock, clock);
+        mutes.load();
     }
 
     @AfterEach
@@ -104,6 +105,7 @@ class MutesTest {
 
         clock.restart();
         mutes = new Mutes(store, clock, clock);
+        mutes.load();
 
         assertThat(muted(TROLL, null).orElseThrow().isShadow()).isTrue();
         clock.advance(Duration.ofMillis(1));

@@ -31,6 +31,7 @@ class StoredBansTest {
         dataSource = TestDatabase.SQLITE_IN_MEMORY.open(folder);
         store = RestrictionStore.ofBans(dataSource);
         bans = new Bans(store, clock, clock);
+        bans.load();
     }
 
     @AfterEach
@@ -137,6 +138,7 @@ class StoredBansTest {
     private void restart() {
         clock.restart();
         bans = new Bans(store, clock, clock);
+        bans.load();
     }
 
     private void breakTable() {

@@ -47,11 +47,11 @@ class ActionExecutorTest {
 
     private final HikariDataSource dataSource = TestDatabase.SQLITE_IN_MEMORY.open(Path.of(""));
     private final DatabaseExecutor database = new DatabaseExecutor();
-    private final AuditLog audit = new AuditLog(dataSource, database, InstantSource.system());
+    private final AuditLog audit = new AuditLog(dataSource, dataSource, database, InstantSource.system());
     private final ActionExecutor executor = new ActionExecutor(
             audit,
             new ActivityLog(
-                    new ActivityStore(dataSource, database),
+                    new ActivityStore(dataSource, dataSource, database),
                     Duration.ofDays(7),
                     1 << 20,
                     InstantSource.system(),

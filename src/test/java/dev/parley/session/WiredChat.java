@@ -93,7 +93,7 @@ public record WiredChat(
         public WiredChat build() {
             var writers = new SocketWriters(writerThreads, clock);
             var broadcast = new BroadcastService(writers, limits, sessionMetrics, clock);
-            var eventClock = new EventClock(wallClock, 0);
+            var eventClock = new EventClock(wallClock);
             var chat = ChatFixture.chat(ChatFixture.LIMITS, broadcast, eventClock, chatMetrics, nickPolicy, mutePolicy);
             var eventLoop = new ChatEventLoop(chat, eventLog, broadcast);
             var services = new ReaderServices(HistoryReader.NONE, authenticator, operatorCommands);

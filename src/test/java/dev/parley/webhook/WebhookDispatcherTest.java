@@ -61,7 +61,8 @@ class WebhookDispatcherTest {
     void open() throws Exception {
         dataSource = TestDatabase.SQLITE_FILE.open(folder);
         activity = new ActivityLog(
-                new ActivityStore(dataSource, executor), Duration.ofDays(7), 1 << 20, () -> NOON, clock);
+                new ActivityStore(dataSource, dataSource, executor), Duration.ofDays(7), 1 << 20, () -> NOON, clock);
+        activity.load();
         happens("early");
         webhooks = webhooks(LIMITS);
         webhooks.start();
@@ -331,18 +332,20 @@ class WebhookDispatcherTest {
 
     private Webhooks webhooks(WebhookRetries limits) {
         var store = new WebhookStore(dataSource);
-        return new Webhooks(new WebhookContext(
+        var stored = new Webhooks(new WebhookContext(
                 activity,
                 store,
                 http,
                 limits,
                 metrics(),
-                new EventIds(() -> NOON, store.lastFailure()),
+                new EventIds(() -> NOON),
                 () -> NOON,
                 clock,
                 () -> 0.5,
                 new Semaphore(1),
                 new WriteBudget(MonotonicClock.SYSTEM)));
+        stored.load();
+        return stored;
     }
 
     private WebhookMetrics metrics() {

@@ -12,6 +12,7 @@ import java.util.Map;
 /**
  * State of the chat before the start.
  *
+ * @param lastId highest id that may have been used; all new ids are higher
  * @param settings settings of owned rooms
  * @param lives latest life of each room name
  * @param waiting number of unread private messages of each account
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param keyedMessages recent messages with an idempotency key, oldest first
  */
 public record ChatSnapshot(
+        long lastId,
         Map<RoomName, RoomSettings> settings,
         Map<RoomName, RoomLife> lives,
         Map<Nick, Integer> waiting,

@@ -4,7 +4,7 @@ import dev.parley.protocol.ChatEvent;
 import java.util.List;
 
 /**
- * Stores events before they are delivered. Only the chat thread may call {@link #append}; any thread may call the other
+ * Stores events before they are delivered. Only the chat thread may call {@link #append} and {@link #heartbeat}; any thread may call the other
  * methods.
  */
 public interface EventLog {
@@ -29,6 +29,12 @@ public interface EventLog {
     default boolean giveUpLateCommit() {
         return false;
     }
+
+    /**
+     * Shows that the chat thread is alive. Called by the chat thread at least every second; may wait as {@link #append}
+     * does, and be given up.
+     */
+    default void heartbeat() {}
 
     /** Whether storing is paused although it is configured. Safe for any thread. */
     default boolean isPaused() {

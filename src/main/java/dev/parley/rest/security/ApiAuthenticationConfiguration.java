@@ -1,5 +1,7 @@
 package dev.parley.rest.security;
 
+import dev.parley.database.InstanceLock;
+import dev.parley.database.WriterDataSource;
 import dev.parley.operator.ActionExecutor;
 import dev.parley.time.MonotonicClock;
 import io.github.bucket4j.TimeMeter;
@@ -7,12 +9,10 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.JwkSetUriJwtDecoderBuilderCustomizer;
-import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authentication.AuthenticationManager;
@@ -34,15 +34,15 @@ class ApiAuthenticationConfiguration {
     }
 
     @Bean
-    @DependsOnDatabaseInitialization
-    ApiTokens apiTokens(DataSource dataSource) {
-        return new ApiTokens(new ApiTokenStore(dataSource), InstantSource.system());
+    ApiTokens apiTokens(WriterDataSource writer) {
+        return new ApiTokens(new ApiTokenStore(writer), InstantSource.system());
     }
 
     @Bean
-    SmartInitializingSingleton tokenTidying(ApiTokens tokens, ScheduledExecutorService housekeeping) {
+    SmartInitializingSingleton tokenTidying(
+            ApiTokens tokens, InstanceLock instanceLock, ScheduledExecutorService housekeeping) {
         return () -> housekeeping.scheduleWithFixedDelay(
-                tokens::tidy, TIDY_INTERVAL_SECONDS, TIDY_INTERVAL_SECONDS, TimeUnit.SECONDS);
+                instanceLock.whileHeld(tokens::tidy), TIDY_INTERVAL_SECONDS, TIDY_INTERVAL_SECONDS, TimeUnit.SECONDS);
     }
 
     /**

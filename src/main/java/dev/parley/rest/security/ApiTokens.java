@@ -1,5 +1,6 @@
 package dev.parley.rest.security;
 
+import dev.parley.database.StoredState;
 import dev.parley.operator.Role;
 import dev.parley.protocol.EventIds;
 import dev.parley.rest.problem.ApiProblem;
@@ -26,7 +27,7 @@ import org.springframework.core.NestedExceptionUtils;
  * refused even if the database does not respond. Safe for any thread; only creating tokens and storing changes wait for
  * the database.
  */
-public final class ApiTokens {
+public final class ApiTokens implements StoredState {
     private static final Logger log = LoggerFactory.getLogger(ApiTokens.class);
 
     /** Most tokens; a further one is refused. Expired tokens do not count. */
@@ -50,10 +51,15 @@ public final class ApiTokens {
     ApiTokens(ApiTokenStore store, InstantSource clock) {
         this.store = store;
         this.clock = clock;
-        List<ApiToken> stored = store.all();
-        stored.forEach(token -> byHash.put(token.hash(), token));
-        this.ids = new EventIds(
-                clock, stored.stream().mapToLong(ApiToken::number).max().orElse(0));
+        this.ids = new EventIds(clock);
+    }
+
+    @Override
+    public void load() {
+        for (ApiToken token : store.all()) {
+            byHash.put(token.hash(), token);
+            ids.startAbove(token.number());
+        }
     }
 
     /** Looks up a token and marks it as used; empty if the token is unknown or expired. */

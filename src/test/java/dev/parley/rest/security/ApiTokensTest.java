@@ -42,6 +42,7 @@ class ApiTokensTest {
 
     private void start() {
         tokens = new ApiTokens(new ApiTokenStore(dataSource), clock);
+        tokens.load();
     }
 
     @ParameterizedTest

@@ -1,0 +1,149 @@
+package dev.parley.database;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/**
+ * The last terms of this database. A term is the time in which one process writes without losing the {@link
+ * InstanceLock}. Safe for any thread.
+ */
+public final class Terms implements InstanceLock.TermCheck {
+    private static final Logger log = LoggerFactory.getLogger(Terms.class);
+
+    /** Most terms that are kept; a further one replaces the oldest. */
+    private static final int MAX_TERMS = 100;
+
+    /** Reason for which a term ended, as operators see it. */
+    private static final String STOPPED = "stopped";
+
+    /** The process ended without saying so, or lost its connection. Written by the next term. */
+    private static final String LOST = "lost";
+
+    private static final String SERVER_TIME = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+
+    private final WriterDataSource writer;
+    private final JdbcClient reader;
+    private final TermClock clock;
+    private final Optional<String> version;
+
+    /** Number of the current term; 0 before the first. */
+    private volatile long current;
+
+    /**
+     * One term.
+     *
+     * @param process name of the process that wrote
+     * @param version its version; empty if it ran from its sources
+     * @param endedAt null for the current term
+     * @param endReason why it ended: {@code stopped} or {@code lost}; null for the current term
+     */
+    public record Term(
+            long number,
+            String process,
+            String version,
+            Instant startedAt,
+            @Nullable Instant endedAt,
+            @Nullable String endReason) {}
+
+    public Terms(WriterDataSource writer, DataSource reader, TermClock clock, Optional<String> version) {
+        this.writer = writer;
+        this.reader = JdbcClient.create(reader);
+        this.clock = clock;
+        this.version = version;
+    }
+
+    /** Begins the term of this process, which holds the lock. */
+    public void begin() {
+        begin(JdbcClient.create(writer), writer.isServer());
+    }
+
+    @Override
+    public boolean isContinued(@Nullable Connection session) throws SQLException {
+        if (session == null) {
+            return true;
+        }
+        var jdbc = JdbcClient.create(new SingleConnectionDataSource(session, true));
+        try {
+            boolean isContinued = last(jdbc) == current;
+            if (isContinued) {
+                begin(jdbc, true);
+            }
+            return isContinued;
+        } catch (DataAccessException e) {
+            throw new SQLException(e);
+        }
+    }
+
+    private void begin(JdbcClient jdbc, boolean isServer) {
+        if (isServer) {
+            clock.start(
+                    Instant.ofEpochMilli(jdbc.sql(SERVER_TIME).query(Long.class).single()));
+        }
+        long number = last(jdbc) + 1;
+        end(jdbc, LOST);
+        jdbc.sql("INSERT INTO term (number, process, version, started_at) VALUES (?, ?, ?, ?)")
+                .params(number, ProcessName.SELF, version.orElse(""), clock.millis())
+                .update();
+        jdbc.sql("DELETE FROM term WHERE number <= ?").param(number - MAX_TERMS).update();
+        current = number;
+        log.info("Term {} begins", number);
+    }
+
+    private static long last(JdbcClient jdbc) {
+        return jdbc.sql("SELECT coalesce(max(number), 0) FROM term")
+                .query(Long.class)
+                .single();
+    }
+
+    private void end(JdbcClient jdbc, String reason) {
+        jdbc.sql("UPDATE term SET ended_at = ?, end_reason = ? WHERE ended_at IS NULL")
+                .params(clock.millis(), reason)
+                .update();
+    }
+
+    /** Ends the term of this process, which is about to stop. If that fails, the next term notes that it was lost. */
+    public void end() {
+        try {
+            if (current != 0) {
+                end(JdbcClient.create(writer), STOPPED);
+                log.info("Term {} ends", current);
+            }
+        } catch (DataAccessException e) {
+            log.debug("The end of term {} could not be stored", current, e);
+        }
+    }
+
+    /** Number of the current term of this process; 0 before the first. */
+    public long current() {
+        return current;
+    }
+
+    /** Returns the last terms, newest first. */
+    public List<Term> all() {
+        return reader.sql("SELECT * FROM term ORDER BY number DESC")
+                .query((row, number) -> new Term(
+                        row.getLong("number"),
+                        row.getString("process"),
+                        row.getString("version"),
+                        Instant.ofEpochMilli(row.getLong("started_at")),
+                        endedAt(row),
+                        row.getString("end_reason")))
+                .list();
+    }
+
+    private static @Nullable Instant endedAt(ResultSet row) throws SQLException {
+        long millis = row.getLong("ended_at");
+        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+    }
+}

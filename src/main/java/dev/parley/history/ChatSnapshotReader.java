@@ -1,0 +1,28 @@
+package dev.parley.history;
+
+import dev.parley.chat.port.ChatSnapshot;
+import java.time.InstantSource;
+
+/** Reads the state of the chat from the database. */
+public final class ChatSnapshotReader {
+    private final ChatEventStore store;
+    private final HistoryLog historyLog;
+    private final InstantSource clock;
+
+    ChatSnapshotReader(ChatEventStore store, HistoryLog historyLog, InstantSource clock) {
+        this.store = store;
+        this.historyLog = historyLog;
+        this.clock = clock;
+    }
+
+    /** Reads the state after the {@link HistoryLog} was loaded. */
+    public ChatSnapshot read() {
+        return new ChatSnapshot(
+                historyLog.lastStored(),
+                store.rooms().all(),
+                store.lives().latest(),
+                store.directMessages().waiting(),
+                store.sessions().all(),
+                store.keyedMessages().before(clock.instant()));
+    }
+}
