@@ -43,6 +43,7 @@ import dev.parley.tcp.accept.MemoryAlarm;
 import dev.parley.time.MonotonicClock;
 import java.net.InetAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalInt;
@@ -71,6 +72,9 @@ class CoreConfiguration {
     private static final long TICK_MILLIS = 100;
     private static final long PRESENCE_MILLIS = 1_000;
     private static final int QUEUES_PART_OF_HEAP = 4;
+
+    /** Time over which clients are disconnected while another process waits to take over. */
+    private static final Duration HANDOVER_WINDOW = Duration.ofMillis(1_500);
 
     @Bean
     ChatLimits chatLimits(LimitsProperties limits) {
@@ -222,8 +226,16 @@ class CoreConfiguration {
     }
 
     @Bean
-    Drain drain(ChatEventLoop eventLoop, Sessions sessions, DrainProperties properties) {
-        return new Drain(eventLoop, sessions, properties.window(), MonotonicClock.SYSTEM, new SecureRandom());
+    Drain drain(ChatEventLoop eventLoop, Sessions sessions, DrainProperties properties, InstanceLock instanceLock) {
+        return new Drain(
+                eventLoop, sessions, () -> window(properties, instanceLock), MonotonicClock.SYSTEM, new SecureRandom());
+    }
+
+    /** Returns a short window if another process waits, because clients can reconnect to it at once. */
+    private static Duration window(DrainProperties properties, InstanceLock instanceLock) {
+        return properties.window().compareTo(HANDOVER_WINDOW) > 0 && instanceLock.isAwaited()
+                ? HANDOVER_WINDOW
+                : properties.window();
     }
 
     /**

@@ -50,7 +50,10 @@ class DatabaseConfiguration {
      * TermLifecycle} waits for its lock.
      */
     @Bean
-    InstanceLock instanceLock(DataSourceProperties properties, @Value("${parley.data-dir}") String dataDir)
+    InstanceLock instanceLock(
+            DataSourceProperties properties,
+            @Value("${parley.data-dir}") String dataDir,
+            @Value("${spring.datasource.hikari.maximum-pool-size}") int poolSize)
             throws SQLException {
         checkPath(dataDir);
         String url = properties.determineUrl();
@@ -67,7 +70,7 @@ class DatabaseConfiguration {
                     url.split("[?]")[0],
                     "It must be a file, as by default, or a PostgreSQL, jdbc:postgresql://HOST/NAME");
         }
-        var server = new DatabaseStartupWait(properties);
+        var server = new DatabaseStartupWait(properties, poolSize);
         server.await();
         return instanceLock(server.lock());
     }

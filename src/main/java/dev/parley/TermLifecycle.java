@@ -45,12 +45,13 @@ final class TermLifecycle implements SmartLifecycle {
 
     @Override
     public void start() {
+        SchemaMigration.check(flyway);
         AvailabilityChangeEvent.publish(context, LivenessState.CORRECT);
         awaitLock();
-        flyway.migrate();
+        SchemaMigration.migrate(flyway);
         terms.begin();
-        lock.check(terms);
         states.forEach(StoredState::load);
+        lock.started(terms);
         chatStart.start();
         running = true;
     }

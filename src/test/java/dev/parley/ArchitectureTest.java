@@ -147,7 +147,7 @@ class ArchitectureTest {
                             "rest",
                             "rest.problem",
                             "time")),
-            Map.entry("rest.status", Set.of("operator", "rest")),
+            Map.entry("rest.status", Set.of("database", "operator", "rest")),
             Map.entry("rest.tokens", Set.of("audit", "operator", "rest", "rest.problem", "rest.security")),
             Map.entry(
                     "rest.webhooks",

@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -30,6 +32,8 @@ final class AdvisoryLock implements ExclusiveLock {
     /** Channel of the notification that the lock was released. */
     private static final String CHANNEL = "parley_released";
 
+    private static final Pattern PID = Pattern.compile("^Parley with pid \\d+");
+
     /**
      * Time after which a statement on a connection that was cut fails. It is longer than a stall of the server that
      * must not change the writer.
@@ -44,7 +48,7 @@ final class AdvisoryLock implements ExclusiveLock {
      * after their commit.
      */
     private static final String SETTINGS = """
-            SELECT set_config('application_name', ?, false), set_config('idle_session_timeout', '0', false),
+            SELECT set_config('idle_session_timeout', '0', false),
                 set_config('statement_timeout', '0', false), set_config('lock_timeout', '0', false),
                 set_config('default_transaction_isolation', 'read committed', false),
                 set_config('default_transaction_read_only', 'off', false),
@@ -52,7 +56,8 @@ final class AdvisoryLock implements ExclusiveLock {
                 set_config('tcp_keepalives_count', '2', false), set_config('tcp_user_timeout', '15000', false),
                 set_config('synchronous_commit', CASE WHEN current_setting('synchronous_commit') IN ('off', 'local')
                     THEN 'on' ELSE current_setting('synchronous_commit') END, false),
-                pg_backend_pid() AS pid, coalesce(current_schema(), current_setting('search_path')) AS schema""";
+                pg_backend_pid() AS pid, coalesce(current_schema(),
+                    trim('"' FROM split_part(current_setting('search_path'), ',', 1))) AS schema""";
 
     /** Statement that keeps the session, which the server ends 3 s after the last statement from now on. */
     static final String HEARTBEAT = """
@@ -122,7 +127,9 @@ final class AdvisoryLock implements ExclusiveLock {
          * may reuse pids after a restart.
          */
         boolean isSelf(int previousPid) {
-            return pid == previousPid && name.equals(applicationName());
+            return pid == previousPid
+                    && name.startsWith(
+                            "Parley with pid " + ProcessHandle.current().pid() + " ");
         }
 
         @Override
@@ -161,11 +168,28 @@ final class AdvisoryLock implements ExclusiveLock {
         }
     }
 
-    /** Whether another process waits for the lock. Safe for any thread. */
-    boolean isAwaited(Connection reader) throws SQLException {
+    @Override
+    public boolean isAwaited() {
         Session current = session;
-        return current != null
-                && holder(new Session(reader, 0, current.schema()), WAITING_KEY).isPresent();
+        if (current == null) {
+            return false;
+        }
+        try (Connection connection = server.getConnection()) {
+            connection.setNetworkTimeout(Runnable::run, CLOSE_TIMEOUT_MILLIS);
+            return holder(new Session(connection, 0, current.schema()), WAITING_KEY)
+                    .isPresent();
+        } catch (SQLException e) {
+            log.debug("It is unknown whether another process waits for the database", e);
+            return false;
+        }
+    }
+
+    /** Returns the holder of the lock if it is not Parley, or Parley in another schema; empty otherwise. */
+    Optional<String> foreignHolder() throws SQLException {
+        try (Connection connection = server.getConnection()) {
+            Session asking = opened(connection);
+            return holder(asking, KEY).map(Holder::name).filter(name -> !isParleyIn(asking.schema(), name));
+        }
     }
 
     @Override
@@ -196,22 +220,41 @@ final class AdvisoryLock implements ExclusiveLock {
     }
 
     private static Session opened(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(SETTINGS)) {
-            statement.setString(1, applicationName());
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return new Session(connection, row.getInt("pid"), row.getString("schema"));
-            }
+        try (PreparedStatement statement = connection.prepareStatement(SETTINGS);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            var opened = new Session(connection, row.getInt("pid"), row.getString("schema"));
+            name(opened);
+            return opened;
+        }
+    }
+
+    private static void name(Session session) throws SQLException {
+        try (PreparedStatement statement =
+                session.connection().prepareStatement("SELECT set_config('application_name', ?, false)")) {
+            statement.setString(1, applicationName(session.schema()));
+            statement.execute();
         }
     }
 
     /**
-     * Returns the name as PostgreSQL shows it: "?" replaces each character that is not ASCII, and the name is cut at 63
-     * characters.
+     * Returns the name of a session as PostgreSQL shows it: "?" replaces each character that is not ASCII, and the name
+     * is cut at 63 characters. It contains the schema, unless it is the usual one.
      */
-    private static String applicationName() {
-        String name = ProcessName.SELF.replaceAll("[^ -~]", "?");
-        return name.substring(0, Math.min(name.length(), 63));
+    private static String applicationName(String schema) {
+        String name = ProcessName.SELF.replaceFirst(" on ", Matcher.quoteReplacement(schemaAndHost(schema)));
+        return name.replaceAll("[^ -~]", "?").substring(0, Math.min(name.length(), 63));
+    }
+
+    private static String schemaAndHost(String schema) {
+        return schema.equals("public") ? " on " : " in schema " + schema + " on ";
+    }
+
+    private static boolean isParleyIn(String schema, String name) {
+        String expected = schemaAndHost(schema).replaceAll("[^ -~]", "?");
+        String afterPid = PID.matcher(name).replaceFirst("");
+        return !afterPid.equals(name)
+                && afterPid.startsWith(expected.substring(0, Math.min(expected.length(), afterPid.length())));
     }
 
     private interface Column<T> {

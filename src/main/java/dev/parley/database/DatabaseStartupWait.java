@@ -40,8 +40,11 @@ public final class DatabaseStartupWait {
 
     private final SimpleDriverDataSource dataSource;
     private final String url;
+    private final int pool;
 
-    public DatabaseStartupWait(DataSourceProperties properties) {
+    /** @param pool most connections of the pool */
+    public DatabaseStartupWait(DataSourceProperties properties, int pool) {
+        this.pool = pool;
         dataSource = properties
                 .initializeDataSourceBuilder()
                 .type(SimpleDriverDataSource.class)
@@ -68,8 +71,16 @@ public final class DatabaseStartupWait {
 
     private boolean isThere(Duration wait) {
         try (Connection connection = dataSource.getConnection()) {
-            PostgresCheck.of(connection).problem().ifPresent(problem -> {
+            PostgresCheck.of(connection).problem(pool).ifPresent(problem -> {
                 throw refused(problem);
+            });
+            if (!PostgresCheck.keepsSessions(dataSource)) {
+                throw refused("A pooler in transaction mode is between Parley and the server:"
+                        + " name the server itself, or a pooler in session mode");
+            }
+            new AdvisoryLock(dataSource).foreignHolder().ifPresent(holder -> {
+                throw refused("Its lock for Parley in this schema is held by " + holder
+                        + ": end that session, or use another database");
             });
             return true;
         } catch (SQLException e) {

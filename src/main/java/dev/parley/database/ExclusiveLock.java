@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Lock on a database, which at most one process can hold. Only one thread at a time may call it, except for {@link
- * #session}.
+ * #session} and {@link #isAwaited}.
  */
 public interface ExclusiveLock {
     /**
@@ -29,6 +29,11 @@ public interface ExclusiveLock {
 
     /** Connection whose session has the lock; empty if the lock belongs to no session. Safe for any thread. */
     Optional<Connection> session();
+
+    /** Whether another process waits for the lock. Safe for any thread. */
+    default boolean isAwaited() {
+        return false;
+    }
 
     /** Releases the lock. Does nothing if this process does not hold the lock. */
     void release();

@@ -39,7 +39,7 @@ public final class InstanceLock implements AutoCloseable {
             Thread.ofPlatform().name("instance-lock").daemon().factory());
     private volatile State state = State.WAITING;
 
-    /** Check after a lost lock was regained; null before the first term. */
+    /** Check after a lost lock was regained; null until the service has started. */
     private volatile @Nullable TermCheck term;
 
     /** Check whether this process was the last writer. */
@@ -123,9 +123,23 @@ public final class InstanceLock implements AutoCloseable {
         }
     }
 
-    /** Sets the check that decides whether a lock that was lost and is free again can be used. */
-    public void check(TermCheck check) {
+    /**
+     * Notes that the service has read its state. From now on, a lock that was lost can be used again.
+     *
+     * @param check check before it is used again
+     */
+    public void started(TermCheck check) {
         term = check;
+    }
+
+    /** Whether the service has read its state, and does not wait for another process. Safe for any thread. */
+    public boolean isStarted() {
+        return term != null;
+    }
+
+    /** Whether another process waits to take over. Asks the database. Safe for any thread. */
+    public boolean isAwaited() {
+        return lock.isAwaited();
     }
 
     /** Whether this process is the writer. Safe for any thread. */
@@ -177,7 +191,7 @@ public final class InstanceLock implements AutoCloseable {
             Optional<String> other = lock.tryLock();
             if (other.isPresent()) {
                 taken(other.get() + " uses the database now");
-            } else if (term == null || term.isContinued(lock.session().orElse(null))) {
+            } else if (isContinued()) {
                 state = State.HELD;
                 log.info("The lock on the database was regained");
             } else {
@@ -186,6 +200,11 @@ public final class InstanceLock implements AutoCloseable {
         } catch (IOException | SQLException e) {
             log.debug("The lock on the database cannot be regained yet", e);
         }
+    }
+
+    private boolean isContinued() throws SQLException {
+        TermCheck check = term;
+        return check != null && check.isContinued(lock.session().orElse(null));
     }
 
     private void taken(String by) {

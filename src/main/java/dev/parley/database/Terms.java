@@ -115,7 +115,7 @@ public final class Terms implements InstanceLock.TermCheck {
     /** Ends the term of this process, which is about to stop. If that fails, the next term notes that it was lost. */
     public void end() {
         try {
-            if (current != 0) {
+            if (current() != 0) {
                 end(JdbcClient.create(writer), STOPPED);
                 log.info("Term {} ends", current);
             }
@@ -124,9 +124,9 @@ public final class Terms implements InstanceLock.TermCheck {
         }
     }
 
-    /** Number of the current term of this process; 0 before the first. */
+    /** Number of the current term; 0 while this process is not the writer. */
     public long current() {
-        return current;
+        return writer.isHeld() ? current : 0;
     }
 
     /** Returns the last terms, newest first. */

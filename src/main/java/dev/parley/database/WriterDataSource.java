@@ -61,8 +61,12 @@ public final class WriterDataSource extends AbstractDataSource {
         return instanceLock.session().isPresent();
     }
 
+    boolean isHeld() {
+        return instanceLock.isHeld();
+    }
+
     private void requireLock() throws SQLTransientConnectionException {
-        if (!instanceLock.isHeld()) {
+        if (!isHeld()) {
             throw new SQLTransientConnectionException("this process does not hold the lock on the database");
         }
     }

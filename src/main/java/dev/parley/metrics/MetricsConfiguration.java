@@ -3,6 +3,7 @@ package dev.parley.metrics;
 import dev.parley.chat.port.EventLog;
 import dev.parley.chat.port.MutePolicy;
 import dev.parley.database.DiskAlarm;
+import dev.parley.database.Terms;
 import dev.parley.history.HistoryProperties;
 import dev.parley.operator.ServiceStatus;
 import dev.parley.session.Drain;
@@ -117,9 +118,16 @@ class MetricsConfiguration {
             AddressBans addressBans,
             MutePolicy mutePolicy,
             @Nullable TlsContext tls,
+            Terms terms,
             ObjectProvider<BuildProperties> build) {
         return new ServiceGauges(
-                alarms.byType(), eventLog, addressBans, mutePolicy, () -> secondsUntilExpiry(tls), version(build));
+                alarms.byType(),
+                eventLog,
+                addressBans,
+                mutePolicy,
+                () -> secondsUntilExpiry(tls),
+                terms::current,
+                version(build));
     }
 
     @Bean

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Gauges of the whole service: its alarms, its version, and the bans and mutes in force. */
@@ -18,11 +19,13 @@ final class ServiceGauges implements MeterBinder {
     private final AddressBans addressBans;
     private final MutePolicy mutePolicy;
     private final Supplier<Number> certificateExpiry;
+    private final LongSupplier term;
     private final Optional<String> version;
 
     /**
      * @param alarms states of the alarms by their types
      * @param certificateExpiry seconds until the certificate expires; NaN if there is no certificate
+     * @param term number of the current term; 0 while this process is not the writer
      * @param version version of the service; empty if it runs from its sources
      */
     ServiceGauges(
@@ -31,12 +34,14 @@ final class ServiceGauges implements MeterBinder {
             AddressBans addressBans,
             MutePolicy mutePolicy,
             Supplier<Number> certificateExpiry,
+            LongSupplier term,
             Optional<String> version) {
         this.alarms = alarms;
         this.eventLog = eventLog;
         this.addressBans = addressBans;
         this.mutePolicy = mutePolicy;
         this.certificateExpiry = certificateExpiry;
+        this.term = term;
         this.version = version;
     }
 
@@ -55,6 +60,9 @@ final class ServiceGauges implements MeterBinder {
         Gauge.builder("parley.tls.certificate.expiry", certificateExpiry)
                 .description("Time until the TLS certificate expires")
                 .baseUnit("seconds")
+                .register(registry);
+        Gauge.builder("parley.term", term::getAsLong)
+                .description("Number of the current term; 0 while this process does not write to the database")
                 .register(registry);
         Gauge.builder("parley.build.info", () -> 1)
                 .description("Version of the running service")

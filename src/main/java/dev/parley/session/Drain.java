@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 
@@ -68,7 +69,7 @@ public final class Drain {
 
     private final ChatEventLoop eventLoop;
     private final Sessions sessions;
-    private final Duration length;
+    private final Supplier<Duration> length;
     private final MonotonicClock clock;
     private final RandomGenerator random;
 
@@ -81,9 +82,13 @@ public final class Drain {
     private boolean stopping;
     private CompletableFuture<Void> drained = new CompletableFuture<>();
 
-    /** @param length of the window */
+    /** @param length of the window, read when a drain starts; may wait for the database */
     public Drain(
-            ChatEventLoop eventLoop, Sessions sessions, Duration length, MonotonicClock clock, RandomGenerator random) {
+            ChatEventLoop eventLoop,
+            Sessions sessions,
+            Supplier<Duration> length,
+            MonotonicClock clock,
+            RandomGenerator random) {
         this.eventLoop = eventLoop;
         this.sessions = sessions;
         this.length = length;
@@ -104,7 +109,7 @@ public final class Drain {
 
     /** Starts the drain; has no effect if a drain is running. */
     public void start() {
-        start(length);
+        start(length.get());
     }
 
     /**
@@ -112,7 +117,7 @@ public final class Drain {
      * at most 5 s. The result is completed when no client is left.
      */
     public synchronized CompletableFuture<Void> stop() {
-        return stopping ? stop(HURRIED) : stop(length);
+        return stopping ? stop(HURRIED) : stop(length.get());
     }
 
     /** Stops like {@link #stop}, but without a window. */

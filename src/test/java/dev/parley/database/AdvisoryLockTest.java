@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -98,17 +99,23 @@ class AdvisoryLockTest {
     @Test
     void writerSeesWhetherAnotherProcessWaits() throws Exception {
         first.tryLock();
-        assertThat(isAwaited(first)).isFalse();
+        assertThat(first.isAwaited()).isFalse();
         second.tryLock();
-        assertThat(isAwaited(first)).isTrue();
+        assertThat(first.isAwaited()).isTrue();
         first.release();
         second.tryLock();
-        assertThat(isAwaited(second)).isFalse();
+        assertThat(second.isAwaited()).isFalse();
     }
 
-    private static boolean isAwaited(AdvisoryLock lock) throws SQLException {
-        try (Connection connection = server("").getConnection()) {
-            return lock.isAwaited(connection);
+    @Test
+    void lockOfAnotherApplicationIsForeign() throws Exception {
+        first.tryLock();
+        assertThat(second.foreignHolder()).isEmpty();
+        try (var statement = first.session().orElseThrow().createStatement()) {
+            for (String name : List.of("psql", "Parley with pid 1 in schema other on here")) {
+                statement.execute("SET application_name = '" + name + "'");
+                assertThat(second.foreignHolder()).contains(name);
+            }
         }
     }
 

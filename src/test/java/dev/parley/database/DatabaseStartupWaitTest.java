@@ -47,9 +47,9 @@ class DatabaseStartupWaitTest {
 
     @Test
     void serverOlderThanVersion14IsRefused() {
-        assertThat(new PostgresCheck(130_012, "UTF8", false, "parley", "public", true, false).problem())
+        assertThat(new PostgresCheck(130_012, "UTF8", false, "parley", "public", true, false, 14).problem(12))
                 .hasValueSatisfying(problem -> assertThat(problem).contains("13", "14"));
-        assertThat(new PostgresCheck(140_000, "UTF8", false, "parley", "public", true, false).problem())
+        assertThat(new PostgresCheck(140_000, "UTF8", false, "parley", "public", true, false, 14).problem(12))
                 .isEmpty();
     }
 
@@ -84,6 +84,6 @@ class DatabaseStartupWaitTest {
     private static void await(String url) {
         var properties = new DataSourceProperties();
         properties.setUrl(url);
-        new DatabaseStartupWait(properties).await();
+        new DatabaseStartupWait(properties, 12).await();
     }
 }

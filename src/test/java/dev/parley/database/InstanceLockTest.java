@@ -48,6 +48,7 @@ class InstanceLockTest {
     @Test
     void lostLockIsRegainedWhenItIsFree() throws Exception {
         instance.tryAcquire();
+        instance.started(session -> true);
         lock.fails = true;
         instance.check();
         assertThat(instance.isHeld()).isFalse();
@@ -70,7 +71,7 @@ class InstanceLockTest {
     @Test
     void lockThatAnotherProcessHadMeanwhileStopsThisOne() throws Exception {
         instance.tryAcquire();
-        instance.check(session -> false);
+        instance.started(session -> false);
         lock.held = false;
         instance.check();
         assertThat(instance.isHeld()).isFalse();

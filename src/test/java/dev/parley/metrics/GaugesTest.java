@@ -32,7 +32,7 @@ class GaugesTest {
             new WiredChat.Builder().limits(limits).writerThreads(task -> {}).build();
     private final Sessions sessions = chat.sessions();
     private final Drain drain =
-            new Drain(chat.eventLoop(), sessions, Duration.ofSeconds(40), MonotonicClock.SYSTEM, new Random(1));
+            new Drain(chat.eventLoop(), sessions, () -> Duration.ofSeconds(40), MonotonicClock.SYSTEM, new Random(1));
     private final AddressBans addressBans = new AddressBans() {
         @Override
         public int bans() {
@@ -151,7 +151,8 @@ class GaugesTest {
         new SessionGauges(sessions, drain, limits, () -> 4_321).bindTo(registry);
         Map<String, BooleanSupplier> alarms =
                 Map.of("memory", () -> false, "history", () -> true, "disk", () -> true, "clock", () -> true);
-        new ServiceGauges(alarms, new PausedLog(), addressBans, speech, () -> 86_400, version).bindTo(registry);
+        new ServiceGauges(alarms, new PausedLog(), addressBans, speech, () -> 86_400, () -> 7, version)
+                .bindTo(registry);
     }
 
     private static final class PausedLog implements EventLog {

@@ -56,7 +56,7 @@ public final class SessionFixture {
         broadcast = chat.broadcast();
         eventLoop = chat.eventLoop();
         socketWriters = chat.socketWriters();
-        drain = new Drain(eventLoop, sessions, WINDOW, clock, new Random(1));
+        drain = new Drain(eventLoop, sessions, () -> WINDOW, clock, new Random(1));
         eventLoop.start();
     }
 

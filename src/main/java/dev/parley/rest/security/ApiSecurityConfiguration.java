@@ -1,5 +1,6 @@
 package dev.parley.rest.security;
 
+import dev.parley.database.InstanceLock;
 import dev.parley.rest.problem.ProblemWriter;
 import io.github.bucket4j.TimeMeter;
 import jakarta.servlet.DispatcherType;
@@ -88,6 +89,7 @@ class ApiSecurityConfiguration {
             AuthenticationManager tokenAuthenticationManager,
             AdminProperties properties,
             InvalidTokenLimiter invalidTokens,
+            InstanceLock instanceLock,
             HandlerExceptionResolver handlerExceptionResolver,
             RequestMappingHandlerMapping requestMappingHandlerMapping) {
         var refusals = new ProblemWriter(handlerExceptionResolver);
@@ -98,6 +100,7 @@ class ApiSecurityConfiguration {
         var rates = new RequestRateLimitFilter(properties.requestsPerSecond(), TimeMeter.SYSTEM_NANOTIME, refusals);
         return stateless(http)
                 .addFilterAfter(new HostAndOriginFilter(properties.hosts(), refusals), HeaderWriterFilter.class)
+                .addFilterBefore(new WriterFilter(instanceLock::isStarted, refusals), BasicAuthenticationFilter.class)
                 .addFilterAt(bearer, BasicAuthenticationFilter.class)
                 .addFilterAfter(rates, SecurityContextHolderAwareRequestFilter.class)
                 .addFilterAfter(new JsonContentTypeFilter(refusals), AuthorizationFilter.class)

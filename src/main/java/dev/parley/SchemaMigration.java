@@ -1,0 +1,52 @@
+package dev.parley;
+
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.exception.FlywayValidateException;
+
+/**
+ * Migration of the tables to this version. The tables of a newer version are accepted if the names of all its
+ * migrations begin with "compatible": such a migration only adds tables, indexes, and columns with a default.
+ */
+final class SchemaMigration {
+    private static final String COMPATIBLE = "compatible ";
+    private static final String FUTURE = "*:future";
+    private static final String PENDING = "*:pending";
+
+    private SchemaMigration() {}
+
+    /**
+     * Checks the tables without changing them.
+     *
+     * @throws FlywayValidateException if this version cannot use the tables
+     */
+    static void check(Flyway flyway) {
+        ignoring(flyway, isCompatible(flyway) ? new String[] {FUTURE, PENDING} : new String[] {PENDING})
+                .validate();
+    }
+
+    /**
+     * Creates the tables, or changes those of an older version.
+     *
+     * @throws FlywayValidateException if this version cannot use the tables
+     */
+    static void migrate(Flyway flyway) {
+        (isCompatible(flyway) ? ignoring(flyway, FUTURE) : flyway).migrate();
+    }
+
+    private static boolean isCompatible(Flyway flyway) {
+        return Stream.of(flyway.info().applied())
+                .filter(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS)
+                .map(MigrationInfo::getDescription)
+                .allMatch(description -> description.startsWith(COMPATIBLE));
+    }
+
+    private static Flyway ignoring(Flyway flyway, String... patterns) {
+        return Flyway.configure()
+                .configuration(flyway.getConfiguration())
+                .ignoreMigrationPatterns(patterns)
+                .load();
+    }
+}
