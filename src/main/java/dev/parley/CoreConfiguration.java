@@ -53,6 +53,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.ApplicationContext;
@@ -71,6 +72,7 @@ import org.springframework.context.annotation.Lazy;
 class CoreConfiguration {
     private static final long TICK_MILLIS = 100;
     private static final long PRESENCE_MILLIS = 1_000;
+    private static final long DRAIN_CHECK_MILLIS = 500;
     private static final int QUEUES_PART_OF_HEAP = 4;
 
     /** Time over which clients are disconnected while another process waits to take over. */
@@ -236,6 +238,13 @@ class CoreConfiguration {
         return properties.window().compareTo(HANDOVER_WINDOW) > 0 && instanceLock.isAwaited()
                 ? HANDOVER_WINDOW
                 : properties.window();
+    }
+
+    /** Looks for a waiting process while the service drains, on a thread that may wait for the database. */
+    @Bean
+    SmartInitializingSingleton drainWindow(Drain drain, ScheduledExecutorService housekeeping) {
+        return () -> housekeeping.scheduleWithFixedDelay(
+                drain::checkWindow, DRAIN_CHECK_MILLIS, DRAIN_CHECK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /**

@@ -142,6 +142,22 @@ public final class Drain {
         return true;
     }
 
+    /**
+     * Shortens the time that is left if the window has become shorter, because another process waits now. May wait for
+     * the database.
+     */
+    public void checkWindow() {
+        if (state == State.DRAINING) {
+            shorten(length.get());
+        }
+    }
+
+    private synchronized void shorten(Duration most) {
+        if (window.shorten(most, clock.nanos())) {
+            nextCall = Long.MAX_VALUE;
+        }
+    }
+
     /** Disconnects the clients whose turn it is. Called every tick. */
     public synchronized void check() {
         long now = clock.nanos();
@@ -196,9 +212,7 @@ public final class Drain {
     private synchronized CompletableFuture<Void> stop(Duration most) {
         stopping = true;
         start(most);
-        if (window.shorten(most, clock.nanos())) {
-            nextCall = Long.MAX_VALUE;
-        }
+        shorten(most);
         return drained;
     }
 

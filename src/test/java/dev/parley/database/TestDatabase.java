@@ -62,7 +62,8 @@ public enum TestDatabase {
                         "activity",
                         "api_token",
                         "webhook",
-                        "webhook_failure")
+                        "webhook_failure",
+                        "term")
                 .forEach(table -> jdbc.sql("DELETE FROM " + table).update());
         return dataSource;
     }

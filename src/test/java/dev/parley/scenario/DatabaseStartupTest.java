@@ -103,10 +103,29 @@ class DatabaseStartupTest {
     @Test
     void databaseOfANewerVersionStopsTheStart(CapturedOutput output) throws Exception {
         fill();
-        database().sql("""
-                        INSERT INTO flyway_schema_history SELECT 99, '99', 'later', type, 'V99__later.sql', 1,
-                            installed_by, installed_on, 1, success FROM flyway_schema_history WHERE version = '1'""").update();
+        addMigration(99, "later");
         assertRefusedUnchanged(output, "The database does not belong to this version of Parley: ", "99");
+    }
+
+    @Test
+    void databaseOfANewerVersionIsUsedIfItsMigrationsAreCompatible(CapturedOutput output) throws Exception {
+        fill();
+        addMigration(98, "compatible column");
+        addMigration(99, "compatible table");
+        InProcessApplication.application(data).close();
+        assertThat(output).contains("Parley is ready.").doesNotContain("WARN");
+        addMigration(100, "later");
+        assertRefusedUnchanged(output, "The database does not belong to this version of Parley: ", "100");
+    }
+
+    private void addMigration(int version, String description) {
+        database()
+                .sql("""
+                        INSERT INTO flyway_schema_history SELECT :version, :version, :description, type, 'later.sql', 1,
+                            installed_by, installed_on, 1, success FROM flyway_schema_history WHERE version = '1'""")
+                .param("version", version)
+                .param("description", description)
+                .update();
     }
 
     @Test

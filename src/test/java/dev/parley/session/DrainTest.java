@@ -44,6 +44,27 @@ class DrainTest {
     }
 
     @Test
+    void drainIsShortenedWhenAnotherProcessBeginsToWait() {
+        var clients = Stream.generate(fixture::connect).limit(20).toList();
+        fixture.drain.start();
+        passes(Duration.ofSeconds(2));
+        fixture.window = Duration.ofMillis(1_500);
+        fixture.drain.checkWindow();
+        passes(Duration.ofMillis(1_500).plus(TICK.multipliedBy(2)));
+        assertThat(clients).allMatch(client -> client.finished);
+        assertThat(clients.getLast().received()).contains("connections close within 2 s");
+    }
+
+    @Test
+    void windowOfADrainThatHasNotBegunIsNotChecked() {
+        fixture.window = Duration.ZERO;
+        var client = fixture.connect();
+        fixture.drain.checkWindow();
+        passes(TICK.multipliedBy(2));
+        assertThat(client.finished).isFalse();
+    }
+
+    @Test
     void drainDisconnectsIdleClientsFirst() {
         var busy = fixture.connect();
         var idle = fixture.connect();

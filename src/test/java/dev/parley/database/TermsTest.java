@@ -1,0 +1,110 @@
+package dev.parley.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.parley.time.FakeClock;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Terms on every database; the lock belongs to a session of the pool where the database is a server. */
+class TermsTest extends DatabaseFixture {
+    private static final Instant NOON = Instant.parse("2026-11-29T12:00:00Z");
+
+    private final InstantSource machine = InstantSource.fixed(NOON);
+
+    private Terms terms(TermClock clock) throws Exception {
+        var instanceLock = new InstanceLock(new FreeLock(), () -> {});
+        instanceLock.tryAcquire();
+        return new Terms(new WriterDataSource(dataSource, instanceLock), dataSource, clock, Optional.of("1.2.3"));
+    }
+
+    private TermClock clock() {
+        return new TermClock(machine, new FakeClock());
+    }
+
+    @Test
+    void termEndsWhenItsProcessStops() throws Exception {
+        Terms terms = terms(clock());
+        assertThat(terms.current()).isZero();
+        terms.begin();
+        assertThat(terms.current()).isEqualTo(1);
+        terms.end();
+        assertThat(terms.all()).containsExactly(new Terms.Term(1, ProcessName.SELF, "1.2.3", NOON, NOON, "stopped"));
+    }
+
+    @Test
+    void nextTermEndsOneThatWasLost() throws Exception {
+        terms(clock()).begin();
+        terms(clock()).begin();
+        assertThat(terms(clock()).all())
+                .extracting(Terms.Term::number, Terms.Term::endReason)
+                .containsExactly(tuple(2L, null), tuple(1L, "lost"));
+    }
+
+    @Test
+    void onlyTheLastHundredTermsAreKept() throws Exception {
+        Terms terms = terms(clock());
+        IntStream.range(0, 103).forEach(number -> terms.begin());
+        assertThat(terms.all()).hasSize(100);
+        assertThat(terms.all().getLast().number()).isEqualTo(4);
+    }
+
+    @Test
+    void lockIsUsedAgainOnlyByTheProcessWithTheLastTerm() throws Exception {
+        Terms first = terms(clock());
+        first.begin();
+        try (Connection session = dataSource.getConnection()) {
+            if (database == TestDatabase.POSTGRESQL) {
+                assertThat(first.isContinued(session)).isTrue();
+                assertThat(first.current()).isEqualTo(2);
+            }
+        }
+        Terms second = terms(clock());
+        second.begin();
+        try (Connection session = dataSource.getConnection()) {
+            if (database == TestDatabase.POSTGRESQL) {
+                assertThat(first.isContinued(session)).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void clockOfATermContinuesFromTheTimeOfTheServer() {
+        var time = new FakeClock();
+        var clock = new TermClock(machine, time);
+        assertThat(clock.instant()).isEqualTo(NOON);
+        clock.start(NOON.minusSeconds(3_600));
+        time.advance(Duration.ofSeconds(5));
+        assertThat(clock.instant()).isEqualTo(NOON.minusSeconds(3_595));
+    }
+
+    /** Lock that nobody else wants, and that belongs to no session. */
+    private static final class FreeLock implements ExclusiveLock {
+        @Override
+        public boolean isHeld() {
+            return true;
+        }
+
+        @Override
+        public Optional<String> tryLock() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void awaitRelease(Duration longest) {}
+
+        @Override
+        public Optional<Connection> session() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void release() {}
+    }
+}
