@@ -72,7 +72,22 @@ final class ChatReader extends LineReaderImpl {
         return terminal.getType().startsWith(Terminal.TYPE_DUMB);
     }
 
-    /** Draws everything again at a new size: not every terminal moves the text that does not fit. */
+    @Override
+    protected void redisplay(boolean flush) {
+        lock.lock();
+        try {
+            if (!(display instanceof RowDisplay)) {
+                // A new line begins, of which JLine has shown nothing yet.
+                display = new RowDisplay(terminal);
+                display.resize(size);
+            }
+            super.redisplay(flush);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Draws everything again at a new size. */
     @Override
     protected void handleSignal(Signal signal) {
         lock.lock();
@@ -81,9 +96,6 @@ final class ChatReader extends LineReaderImpl {
             if (signal == Signal.CONT) {
                 // The shell may have turned it off.
                 markPastes(BRACKETED_PASTE_ON);
-            }
-            if (reading) {
-                display.update(List.of(), 0);
             }
             redrawPrompt();
         } finally {

@@ -129,15 +129,25 @@ class InteractiveChatTest {
         start();
         type("a line that is as long as the narrow terminal is wide");
         awaitScreen("narrow terminal is wide");
-        screen.setSize(40, 10);
-        terminal.setSize(Size.of(40, 10));
-        terminal.raise(Terminal.Signal.WINCH);
+        resize(40, 10);
         type("!");
         awaitScreen("is wide!");
         awaitScreen("#lobby · 2 people · not encrypted");
         type(ENTER);
         server.awaitLine("/ping ~4");
         assertThat(server.typed()).containsExactly("/say key=K a line that is as long as the narrow terminal is wide!");
+    }
+
+    @Test
+    void terminalThatGetsWiderShowsOneStatusLineAndAllMessages() throws IOException {
+        start();
+        server.send("{'type':'message','id':'1','room':'#lobby','from':'bob','text':'hi'}");
+        type("a typed line that is longer than the first of its two rows is wide");
+        awaitScreen("is wide");
+        resize(90, 12);
+        awaitScreen("> a typed line that is longer than the first of its two rows is wide");
+        assertThat(lines()).filteredOn(line -> line.startsWith("#lobby")).hasSize(1);
+        assertThat(lines()).filteredOn(line -> line.endsWith("<bob> hi")).hasSize(1);
     }
 
     @Test
@@ -148,9 +158,7 @@ class InteractiveChatTest {
             server.send("{'type':'message','id':'" + i + "','room':'#lobby','from':'bob','text':'line " + i + "'}");
         }
         awaitScreen("<bob> line 20");
-        screen.setSize(60, 8);
-        terminal.setSize(Size.of(60, 8));
-        terminal.raise(Terminal.Signal.WINCH);
+        resize(60, 8);
         server.send("{'type':'message','id':'21','room':'#lobby','from':'bob','text':'line 21'}");
         awaitScreen("<bob> line 21");
         assertThat(lines()).endsWith("#lobby · 2 people · not encrypted", "> half a li");
@@ -441,6 +449,12 @@ class InteractiveChatTest {
                 result.completeExceptionally(e);
             }
         });
+    }
+
+    private void resize(int columns, int rows) {
+        screen.setSize(columns, rows);
+        terminal.setSize(Size.of(columns, rows));
+        terminal.raise(Terminal.Signal.WINCH);
     }
 
     private void type(String keys) throws IOException {
