@@ -104,6 +104,42 @@ class InteractiveChatTest {
     }
 
     @Test
+    void lineTypedWhileTheClientConnectsDoesNotAnswerTheQuestionForACertificate() throws Exception {
+        try (var untrusted = SocketConnectorTest.listen(SelfSignedCertificate.make(folder), 0)) {
+            run("--tls", "localhost:" + untrusted.getLocalPort());
+            awaitScreen("Connecting to");
+            type("y" + ENTER);
+            SocketConnectorTest.shakeHands(untrusted);
+            awaitScreen("Trust this certificate from now on? [y/N]");
+            type("n" + ENTER);
+            assertThat(status).failsWithin(Duration.ofSeconds(30));
+            assertThat(screen()).doesNotContain("It is remembered");
+        }
+        status = CompletableFuture.completedFuture(ChatCommand.UNTRUSTED);
+    }
+
+    @Test
+    void lineTypedWhileTheClientConnectsIsNotPartOfAPassword() throws Exception {
+        var certificate = SelfSignedCertificate.make(folder, "-ext", "san=dns:localhost");
+        certificate.writeTo(folder);
+        try (var server = SocketConnectorTest.listen(certificate, 0)) {
+            run(
+                    "--account",
+                    "anna",
+                    "--ca",
+                    folder.resolve("tls.crt").toString(),
+                    "localhost:" + server.getLocalPort());
+            awaitScreen("Connecting to");
+            type("half a li");
+            SocketConnectorTest.shakeHands(server);
+            awaitScreen("Password for anna (empty to cancel):");
+            type(ENTER);
+            awaitScreen("no password; nothing was sent");
+            awaitScreen("> half a li");
+        }
+    }
+
+    @Test
     void lineTypedBeforeTheStartIsNotPartOfAPassword() throws IOException {
         type("half a li");
         start("--account", "anna");

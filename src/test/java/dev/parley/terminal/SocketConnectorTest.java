@@ -134,10 +134,20 @@ class SocketConnectorTest {
 
     /** Starts a server that only shakes hands. */
     static SSLServerSocket serve(SelfSignedCertificate certificate, int port) throws Exception {
-        var server = (SSLServerSocket) certificate
+        SSLServerSocket server = listen(certificate, port);
+        shakeHands(server);
+        return server;
+    }
+
+    /** Opens a port where clients wait for the handshake. */
+    static SSLServerSocket listen(SelfSignedCertificate certificate, int port) throws Exception {
+        return (SSLServerSocket) certificate
                 .trusting(certificate)
                 .getServerSocketFactory()
                 .createServerSocket(port, 5, InetAddress.getLoopbackAddress());
+    }
+
+    static void shakeHands(SSLServerSocket server) {
         Thread.ofVirtual().start(() -> {
             while (!server.isClosed()) {
                 try (var client = server.accept()) {
@@ -147,6 +157,5 @@ class SocketConnectorTest {
                 }
             }
         });
-        return server;
     }
 }
