@@ -625,7 +625,7 @@ final class Conversation {
         login.lost();
         notifyAll();
         if (bye != null && FINAL.contains(bye)) {
-            outbox.giveUp(false).forEach(this::showDoubtful);
+            outbox.giveUp(false).stream().filter(line -> !isAnsweredByBye(line)).forEach(this::showDoubtful);
             return false;
         }
         if (reason != null && bye == null && isAnswering) {
@@ -633,6 +633,10 @@ final class Conversation {
         }
         outbox.giveUp(login.token() != null || login.command() != null).forEach(this::showDoubtful);
         return true;
+    }
+
+    private boolean isAnsweredByBye(String line) {
+        return isQuit() && line.split("\\s", 2)[0].equalsIgnoreCase("/quit");
     }
 
     private void showDoubtful(String line) {

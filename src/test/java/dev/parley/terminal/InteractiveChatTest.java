@@ -255,6 +255,16 @@ class InteractiveChatTest {
     }
 
     @Test
+    void quitInAPasteLeavesAndOnlyTheLinesAfterItAreListed() throws IOException {
+        start();
+        resize(90, 12);
+        type(PASTE.formatted("one\r/quit\rtwo") + ENTER + "y" + ENTER);
+        assertThat(status.join()).isZero();
+        assertThat(screen()).contains("may not have arrived; send it again if needed: two");
+        assertThat(screen()).doesNotContain("if needed: one", "if needed: /quit");
+    }
+
+    @Test
     void pastedTabIsSentAsTheSpacesThatAreShown() throws IOException {
         start();
         type(PASTE.formatted("if x:\tpass") + ENTER);
