@@ -141,6 +141,10 @@ final class InteractiveChat {
                 readLine();
             }
         } catch (EndOfFileException e) {
+            if (reader.isDumb()) {
+                // The prompt cannot be erased.
+                terminal.writer().println();
+            }
             loop.quit("/quit");
         } catch (UserInterruptException e) {
             // At a question before the chat: the user leaves.

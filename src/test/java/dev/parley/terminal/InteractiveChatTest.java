@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Size;
@@ -416,6 +417,21 @@ class InteractiveChatTest {
     }
 
     @Test
+    void endOfInputOnADumbTerminalEndsTheLineOfThePrompt() throws IOException {
+        try (var dumb = new LineDisciplineTerminal("test", Terminal.TYPE_DUMB, written, StandardCharsets.UTF_8)) {
+            dumb.setSize(Size.of(0, 0));
+            run(dumb, "localhost:" + server.port());
+            Awaitility.await()
+                    .until(() -> written.toString(StandardCharsets.UTF_8).endsWith("> "));
+            dumb.processInputByte(4);
+            assertThat(status.join()).isZero();
+            assertThat(written.toString(StandardCharsets.UTF_8).lines())
+                    .last(InstanceOfAssertFactories.STRING)
+                    .matches("\\d\\d:\\d\\d \\*\\*\\* bye quit: goodbye");
+        }
+    }
+
+    @Test
     void differingPasswordsAreNotSent() throws IOException {
         start();
         type("/register anna" + ENTER + "sesame-9" + ENTER + "sesame-8" + ENTER);
@@ -484,6 +500,10 @@ class InteractiveChatTest {
     }
 
     private void run(String... arguments) throws IOException {
+        run(terminal, arguments);
+    }
+
+    private void run(Terminal terminal, String... arguments) throws IOException {
         var options = Options.parse(List.of(arguments), folder.resolve("none"));
         var chat = new InteractiveChat(options, new UserFolders(folder, folder), terminal, false);
         var result = new CompletableFuture<Integer>();
