@@ -66,7 +66,7 @@ class ActivityConfiguration {
             InstanceLock instanceLock,
             ScheduledExecutorService housekeeping) {
         return () -> housekeeping.scheduleWithFixedDelay(
-                instanceLock.whileHeld(() -> activity.prune(trustedClock.now(), writeBudget)),
+                instanceLock.whileWriter(() -> activity.prune(trustedClock.now(), writeBudget)),
                 PRUNE_INTERVAL_SECONDS,
                 PRUNE_INTERVAL_SECONDS,
                 TimeUnit.SECONDS);

@@ -147,10 +147,10 @@ public final class InstanceLock implements AutoCloseable {
         return state == State.HELD;
     }
 
-    /** Returns a task that does nothing while this process is not the writer. */
-    public Runnable whileHeld(Runnable task) {
+    /** Returns a task that does nothing before the service has started, and while this process is not the writer. */
+    public Runnable whileWriter(Runnable task) {
         return () -> {
-            if (isHeld()) {
+            if (isStarted() && isHeld()) {
                 task.run();
             }
         };

@@ -122,12 +122,12 @@ class HistoryConfiguration {
                 HOUSEKEEPING_THREADS,
                 Thread.ofPlatform().name("housekeeping-", 0).daemon().factory());
         executor.scheduleWithFixedDelay(
-                instanceLock.whileHeld(housekeeping::prune),
+                instanceLock.whileWriter(housekeeping::prune),
                 PRUNE_INTERVAL_SECONDS,
                 PRUNE_INTERVAL_SECONDS,
                 TimeUnit.SECONDS);
         executor.scheduleWithFixedDelay(
-                instanceLock.whileHeld(housekeeping::index),
+                instanceLock.whileWriter(housekeeping::index),
                 INDEX_INTERVAL_SECONDS,
                 INDEX_INTERVAL_SECONDS,
                 TimeUnit.SECONDS);

@@ -42,7 +42,7 @@ class ModerationConfiguration {
     SmartInitializingSingleton restrictionTidying(
             List<RestrictionRegistry> registries, InstanceLock instanceLock, ScheduledExecutorService housekeeping) {
         return () -> registries.forEach(registry -> housekeeping.scheduleWithFixedDelay(
-                instanceLock.whileHeld(registry::removeExpired),
+                instanceLock.whileWriter(registry::removeExpired),
                 TIDY_INTERVAL_SECONDS,
                 TIDY_INTERVAL_SECONDS,
                 TimeUnit.SECONDS));

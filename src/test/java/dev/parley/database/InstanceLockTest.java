@@ -80,11 +80,12 @@ class InstanceLockTest {
     }
 
     @Test
-    void tasksAreSkippedUnlessTheLockIsHeld() throws Exception {
+    void tasksAreSkippedBeforeTheStartAndUnlessTheLockIsHeld() throws Exception {
         var runs = new AtomicInteger();
-        Runnable task = instance.whileHeld(runs::incrementAndGet);
-        task.run();
+        Runnable task = instance.whileWriter(runs::incrementAndGet);
         instance.tryAcquire();
+        task.run();
+        instance.started(session -> true);
         task.run();
         lock.fails = true;
         instance.check();

@@ -42,7 +42,7 @@ class ApiAuthenticationConfiguration {
     SmartInitializingSingleton tokenTidying(
             ApiTokens tokens, InstanceLock instanceLock, ScheduledExecutorService housekeeping) {
         return () -> housekeeping.scheduleWithFixedDelay(
-                instanceLock.whileHeld(tokens::tidy), TIDY_INTERVAL_SECONDS, TIDY_INTERVAL_SECONDS, TimeUnit.SECONDS);
+                instanceLock.whileWriter(tokens::tidy), TIDY_INTERVAL_SECONDS, TIDY_INTERVAL_SECONDS, TimeUnit.SECONDS);
     }
 
     /**
