@@ -116,7 +116,9 @@ final class ChatEventStore {
             if (gapEnd != null) {
                 closeGap(gapEnd);
             }
-            requireOwn(rows, inserts.execute(rows));
+            if (inserts.execute(rows) < rows.size()) {
+                rows.forEach(this::requireOwn);
+            }
             rows.forEach(this::forgetTarget);
             events.forEach(rooms::project);
             events.forEach(lives::project);
@@ -125,16 +127,10 @@ final class ChatEventStore {
         });
     }
 
-    /**
-     * Checks that each event whose id was stored already is the same as the stored one, whose text may have been
-     * deleted.
-     */
-    private void requireOwn(List<ChatEventRow> rows, int[] inserted) {
-        for (int i = 0; i < rows.size(); i++) {
-            ChatEventRow row = rows.get(i);
-            if (inserted[i] != 1 && !isStored(row)) {
-                throw new ForeignEventException(row.id());
-            }
+    /** Checks that the event with this id is the same as the stored one, whose text may have been deleted. */
+    private void requireOwn(ChatEventRow row) {
+        if (!isStored(row)) {
+            throw new ForeignEventException(row.id());
         }
     }
 

@@ -14,8 +14,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.parley.protocol.ChatEvent;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.Stamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ChatEventStoreTest extends HistoryFixture {
@@ -47,6 +51,38 @@ class ChatEventStoreTest extends HistoryFixture {
         assertThat(store.find(DEV, 1))
                 .contains(new StoredMessage(1, "message", DEV, ANN, "Grüße 🎉 'quoted' \"so\"", stamp(1).at(), 0));
         assertThat(store.find(OPS, 1)).isEmpty();
+    }
+
+    @Test
+    void everyColumnOfEveryEventOfABatchIsStored() {
+        var longAgo = new Stamp(5, Instant.ofEpochMilli(-1), 0);
+        List<ChatEvent> events = List.of(
+                new ChatEvent.Said(stamp(1), DEV, ANN, "NULL", "1:key"),
+                new ChatEvent.Said(stamp(2), DEV, BOB, "{a,\"b\",\\c}'", null),
+                new ChatEvent.TopicSet(stamp(3), OPS, ANN, ""),
+                new ChatEvent.DirectMessage(stamp(4), ANN, BOB, "psst 🎉", BOB, true),
+                new ChatEvent.Deleted(longAgo, OPS, 77, "spam"),
+                new ChatEvent.Renamed(stamp(6), ANN, BOB));
+        store.append(events, null);
+        assertThat(jdbc.sql("""
+                SELECT id, type, room, sender, receiver, target, text, at, is_message, unread, message_key
+                FROM chat_event ORDER BY id""")
+                        .query((row, number) -> new ChatEventRow(
+                                row.getLong("id"),
+                                row.getString("type"),
+                                row.getString("room"),
+                                new Nick(row.getString("sender")),
+                                Optional.ofNullable(row.getString("receiver"))
+                                        .map(Nick::new)
+                                        .orElse(null),
+                                row.getString("target") == null ? null : row.getLong("target"),
+                                row.getString("text"),
+                                row.getLong("at"),
+                                row.getBoolean("is_message"),
+                                row.getBoolean("unread"),
+                                row.getString("message_key")))
+                        .list())
+                .isEqualTo(events.stream().map(ChatEventRow::of).toList());
     }
 
     @Test
