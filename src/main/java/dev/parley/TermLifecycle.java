@@ -60,7 +60,7 @@ final class TermLifecycle implements SmartLifecycle {
         try {
             lock.acquire();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            // Not restored, because the interrupt would also end Tomcat's wait for its own stop.
             throw new IllegalStateException("Stopped while waiting for the database", e);
         }
     }
