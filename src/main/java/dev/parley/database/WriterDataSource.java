@@ -116,6 +116,9 @@ public final class WriterDataSource extends AbstractDataSource {
                         try {
                             yield method.invoke(session, arguments);
                         } catch (InvocationTargetException e) {
+                            if (method.getName().equals("rollback") && session.isClosed()) {
+                                yield null; // The server rolled back when the session ended.
+                            }
                             throw e.getCause();
                         }
                     }
