@@ -71,6 +71,12 @@ final class AdvisoryLock implements ExclusiveLock {
                 AND classid = ?::int4::oid AND objid = hashtext(?)::oid
                 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())""";
 
+    /** Time after which an answer of the server shows that the server stalled. */
+    private static final long STALL_NANOS = 1_000_000_000;
+
+    /** Time that the writer has to regain a lock that it lost in a stall. */
+    private static final long REGAIN_NANOS = 1_500_000_000;
+
     private final DataSource server;
     private volatile @Nullable Session session;
     private boolean isLocked;
@@ -78,6 +84,9 @@ final class AdvisoryLock implements ExclusiveLock {
 
     /** Backend of the session that had the lock last. The server may not have noticed yet that it ended. */
     private int previousPid;
+
+    /** Time until which a process that never had the lock leaves it to the writer. */
+    private long nextTry = System.nanoTime();
 
     /** Session of the server that has the lock, or waits for it. */
     private record Session(Connection connection, int pid, String schema) {}
@@ -106,7 +115,15 @@ final class AdvisoryLock implements ExclusiveLock {
     }
 
     private Optional<String> tryLock(Session current) throws SQLException {
-        if (takes(current, KEY)) {
+        long begin = System.nanoTime();
+        if (begin - nextTry < 0) {
+            return Optional.of("the previous process");
+        }
+        boolean isTaken = takes(current, KEY);
+        if (previousPid == 0 && System.nanoTime() - begin > STALL_NANOS) {
+            return leaveToWriter(current);
+        }
+        if (isTaken) {
             isLocked = true;
             unmarkAsWaiting(current);
             return Optional.empty();
@@ -118,6 +135,16 @@ final class AdvisoryLock implements ExclusiveLock {
             throw new SQLException("the earlier session of this process has not ended yet");
         }
         return Optional.of(holder.map(Holder::toString).orElse("another process"));
+    }
+
+    /**
+     * Releases the lock for a while. A server that stalled ends the writer's session, because no heartbeat arrived, but
+     * the writer is alive and its clients are connected.
+     */
+    private Optional<String> leaveToWriter(Session current) throws SQLException {
+        query(current, "SELECT pg_advisory_unlock(?, hashtext(?))", KEY, row -> row.getBoolean(1));
+        nextTry = System.nanoTime() + REGAIN_NANOS;
+        return tryLock(current);
     }
 
     /** Session that has a lock. */
