@@ -2,10 +2,10 @@ package dev.parley.moderation;
 
 import dev.parley.chat.ChatEventLoop;
 import dev.parley.database.InstanceLock;
+import dev.parley.database.TermClock;
 import dev.parley.database.WriterDataSource;
 import dev.parley.session.Sessions;
 import dev.parley.time.MonotonicClock;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -19,13 +19,13 @@ class ModerationConfiguration {
     private static final long TIDY_INTERVAL_SECONDS = 10;
 
     @Bean
-    Bans bans(WriterDataSource writer) {
-        return new Bans(RestrictionStore.ofBans(writer), InstantSource.system(), MonotonicClock.SYSTEM);
+    Bans bans(WriterDataSource writer, TermClock clock) {
+        return new Bans(RestrictionStore.ofBans(writer), clock, MonotonicClock.SYSTEM);
     }
 
     @Bean
-    Mutes mutes(WriterDataSource writer) {
-        return new Mutes(RestrictionStore.ofMutes(writer), InstantSource.system(), MonotonicClock.SYSTEM);
+    Mutes mutes(WriterDataSource writer, TermClock clock) {
+        return new Mutes(RestrictionStore.ofMutes(writer), clock, MonotonicClock.SYSTEM);
     }
 
     @Bean

@@ -1,11 +1,11 @@
 package dev.parley.rest.security;
 
 import dev.parley.database.InstanceLock;
+import dev.parley.database.TermClock;
 import dev.parley.database.WriterDataSource;
 import dev.parley.operator.ActionExecutor;
 import dev.parley.time.MonotonicClock;
 import io.github.bucket4j.TimeMeter;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -34,8 +34,8 @@ class ApiAuthenticationConfiguration {
     }
 
     @Bean
-    ApiTokens apiTokens(WriterDataSource writer) {
-        return new ApiTokens(new ApiTokenStore(writer), InstantSource.system());
+    ApiTokens apiTokens(WriterDataSource writer, TermClock clock) {
+        return new ApiTokens(new ApiTokenStore(writer), clock);
     }
 
     @Bean
