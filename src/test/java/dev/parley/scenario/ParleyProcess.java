@@ -128,6 +128,27 @@ public final class ParleyProcess implements AutoCloseable {
         process.waitFor();
     }
 
+    /** Stops it until {@link #resume}. */
+    void suspend() throws IOException {
+        signal("-STOP", id());
+    }
+
+    void resume() throws IOException {
+        signal("-CONT", id());
+    }
+
+    static void signal(String name, long pid) throws IOException {
+        try {
+            assertThat(new ProcessBuilder("kill", name, String.valueOf(pid))
+                            .inheritIO()
+                            .start()
+                            .waitFor())
+                    .isZero();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
     /** Waits for its end. */
     int exitCode() throws InterruptedException {
         assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))

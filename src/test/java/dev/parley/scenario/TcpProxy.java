@@ -76,7 +76,13 @@ final class TcpProxy implements AutoCloseable {
     }
 
     private void connect(Socket client) throws IOException {
-        var server = new Socket(InetAddress.getLoopbackAddress(), target);
+        Socket server;
+        try {
+            server = new Socket(InetAddress.getLoopbackAddress(), target);
+        } catch (IOException e) {
+            reset(client);
+            throw e;
+        }
         sockets.addAll(List.of(client, server));
         copy(client, server);
         copy(server, client);

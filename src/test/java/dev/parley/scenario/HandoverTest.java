@@ -1,0 +1,274 @@
+package dev.parley.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Several processes on one database server: one writes, and another one takes over, whatever ends the first. */
+class HandoverTest {
+    private static final int ROUNDS = Integer.getInteger("parley.handover.rounds", 3);
+
+    /** Shorter than the time after which a writer gives its connection up. */
+    private static final Duration STALL = Duration.ofSeconds(5);
+
+    @TempDir
+    static Path folder;
+
+    private static OwnPostgres postgres;
+
+    private final Replica.Seen seen = new Replica.Seen();
+    private final List<Replica> replicas = new ArrayList<>();
+    private String database;
+
+    @BeforeAll
+    static void startServer() throws IOException {
+        postgres = new OwnPostgres(folder.resolve("postgres"));
+    }
+
+    @AfterAll
+    static void stopServer() throws IOException {
+        postgres.close();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        for (Replica replica : replicas) {
+            replica.close();
+        }
+    }
+
+    private Replica start() throws IOException {
+        return start(ParleyProcess.freePort());
+    }
+
+    private Replica start(int port) throws IOException {
+        var replica = new Replica(folder, port, postgres.port(), database, seen);
+        replicas.add(replica);
+        return replica;
+    }
+
+    private void createDatabase(String name) {
+        database = name;
+        postgres.create(name);
+    }
+
+    @Test
+    void takeoversLoseNoMessageThatAClientHasSeen() throws Exception {
+        createDatabase("takeovers");
+        Replica writer = start();
+        writer.awaitAnswer();
+        Replica waiting = start().awaitWaiting();
+        for (int round = 1; round <= ROUNDS; round++) {
+            for (Fault fault : Fault.values()) {
+                long begin = fault.begin(writer);
+                print(fault.name(), begin, waiting.awaitAnswer());
+                Replica next = start();
+                fault.end(writer);
+                assertEnded(writer, fault.exitCodes);
+                assertSeenIsStored();
+                writer = waiting;
+                waiting = next.awaitWaiting();
+            }
+            Replica last = killDatabase(writer, waiting);
+            waiting = last == waiting ? start().awaitWaiting() : waiting;
+            writer = last;
+            assertSeenIsStored();
+        }
+        assertWaitingProcessStops(waiting);
+        assertLostLockIsRegained(writer);
+        assertSeenIsStored();
+    }
+
+    /** End of a writer, after which another process takes over. */
+    private enum Fault {
+        ORDERLY(0, 143) {
+            @Override
+            long begin(Replica writer) throws Exception {
+                writer.process.terminate();
+                assertThat(writer.awaitByes()).containsOnly("restart");
+                return System.nanoTime();
+            }
+        },
+        KILLED(137) {
+            @Override
+            long begin(Replica writer) throws Exception {
+                long begin = System.nanoTime();
+                writer.process.kill();
+                return begin;
+            }
+        },
+        SUSPENDED(1) {
+            @Override
+            long begin(Replica writer) throws Exception {
+                long begin = System.nanoTime();
+                writer.process.suspend();
+                return begin;
+            }
+
+            @Override
+            void end(Replica writer) throws Exception {
+                writer.process.resume();
+                assertThat(writer.awaitByes()).containsOnly("restart");
+            }
+        },
+        CUT(1) {
+            @Override
+            long begin(Replica writer) {
+                long begin = System.nanoTime();
+                writer.link.stall();
+                return begin;
+            }
+
+            @Override
+            void end(Replica writer) throws Exception {
+                writer.link.pass();
+                assertThat(writer.awaitByes()).containsOnly("restart");
+            }
+        };
+
+        private final Integer[] exitCodes;
+
+        Fault(Integer... exitCodes) {
+            this.exitCodes = exitCodes;
+        }
+
+        /** Returns when the writer was lost, by {@link System#nanoTime}. */
+        abstract long begin(Replica writer) throws Exception;
+
+        /** Lets a writer that was lost find out. */
+        void end(Replica writer) throws Exception {}
+    }
+
+    /** Either of the two may be the next writer, which is returned. */
+    private Replica killDatabase(Replica writer, Replica waiting) throws Exception {
+        int before = regained(writer);
+        postgres.kill();
+        postgres.restart();
+        long begin = System.nanoTime();
+        await().atMost(ParleyProcess.PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> waiting.hasAnswered() || regained(writer) > before);
+        if (waiting.hasAnswered()) {
+            print("DATABASE, taken over", begin, waiting.awaitAnswer());
+            assertThat(writer.awaitByes()).containsOnly("restart");
+            assertEnded(writer, 1);
+            return waiting;
+        }
+        print("DATABASE, regained", begin, writer.awaitStored());
+        return writer;
+    }
+
+    private static int regained(Replica replica) {
+        return replica.process.output().split("was regained", -1).length - 1;
+    }
+
+    private void assertWaitingProcessStops(Replica waiting) throws Exception {
+        waiting.process.terminate();
+        assertEnded(waiting, 0, 143);
+        assertThat(waiting.process.output()).doesNotContain("Term ");
+    }
+
+    private void assertLostLockIsRegained(Replica writer) throws Exception {
+        int before = regained(writer);
+        postgres.kill();
+        postgres.restart();
+        await().atMost(ParleyProcess.PATIENCE).until(() -> regained(writer) > before);
+        writer.awaitStored();
+    }
+
+    @Test
+    void oneOfTwoWaitingProcessesTakesOver() throws Exception {
+        createDatabase("waiting");
+        Replica writer = start();
+        writer.awaitAnswer();
+        var first = start();
+        var second = start();
+        first.awaitWaiting();
+        second.awaitWaiting();
+        writer.process.kill();
+        await().atMost(ParleyProcess.PATIENCE).until(() -> first.hasAnswered() || second.hasAnswered());
+        Replica next = first.hasAnswered() ? first : second;
+        Replica waiting = first.hasAnswered() ? second : first;
+        waiting.process.awaitOutput("Waiting to take over the database: Parley with pid " + next.process.id());
+        assertThat(waitingMarks()).isOne();
+        waiting.process.kill();
+        await().atMost(ParleyProcess.PATIENCE).until(() -> waitingMarks() == 0);
+        assertProcessWithoutItsPortIsFollowedByAnother(next);
+    }
+
+    private int waitingMarks() {
+        return JdbcClient.create(postgres.database(database))
+                .sql("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 1346458189"
+                        + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")
+                .query(Integer.class)
+                .single();
+    }
+
+    private void assertProcessWithoutItsPortIsFollowedByAnother(Replica writer) throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Replica waiting = start(taken.getLocalPort()).awaitWaiting();
+            writer.process.kill();
+            assertEnded(waiting, 1);
+            assertThat(waiting.process.output()).contains("Term 3 begins", "parley.tcp.port");
+        }
+        start().awaitAnswer();
+    }
+
+    /** A stall of the server, unlike one of the link, lets no other process through. */
+    @Test
+    void stallOfTheDatabaseServerChangesNoWriter() throws Exception {
+        createDatabase("stall");
+        Replica writer = start();
+        writer.awaitAnswer();
+        Replica waiting = start().awaitWaiting();
+        postgres.freeze();
+        await().pollDelay(STALL).until(() -> true);
+        postgres.resume();
+        writer.awaitStored();
+        assertThat(waiting.hasAnswered()).isFalse();
+        assertThat(waiting.process.output()).doesNotContain("Term ");
+        assertThat(writer.process.output()).doesNotContain("Stopping", "\tat ");
+        assertSeenIsStored();
+    }
+
+    private static void print(String fault, long begin, long end) {
+        System.out.printf("%s: answered after %d ms%n", fault, (end - begin) / 1_000_000);
+    }
+
+    private void assertEnded(Replica replica, Integer... exitCodes) throws Exception {
+        assertThat(replica.process.exitCode()).isIn((Object[]) exitCodes);
+        assertThat(replica.process.output().contains("\tat "))
+                .as("stack trace of process %s", replica.process.id())
+                .isFalse();
+        replicas.remove(replica);
+        replica.close();
+    }
+
+    private void assertSeenIsStored() {
+        Map<Long, String> missing = seen.take();
+        List<String> texts = new ArrayList<>();
+        JdbcClient.create(postgres.database(database))
+                .sql("SELECT id, text FROM chat_event WHERE type = 'message'")
+                .query(row -> {
+                    texts.add(row.getString("text"));
+                    missing.remove(row.getLong("id"), row.getString("text"));
+                });
+        assertThat(missing).as("messages that were seen and are not stored").isEmpty();
+        assertThat(texts).hasSameSizeAs(Set.copyOf(texts));
+    }
+}
