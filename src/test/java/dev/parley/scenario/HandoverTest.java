@@ -229,21 +229,30 @@ class HandoverTest {
         start().awaitAnswer();
     }
 
-    /** A stall of the server, unlike one of the link, lets no other process through. */
     @Test
-    void stallOfTheDatabaseServerChangesNoWriter() throws Exception {
+    void writerContinuesAfterAStallOfTheServerButNotAfterAnotherTerm() throws Exception {
         createDatabase("stall");
         Replica writer = start();
         writer.awaitAnswer();
         Replica waiting = start().awaitWaiting();
-        postgres.freeze();
-        await().pollDelay(STALL).until(() -> true);
-        postgres.resume();
+        stallServer();
         writer.awaitStored();
         assertThat(waiting.hasAnswered()).isFalse();
         assertThat(waiting.process.output()).doesNotContain("Term ");
-        assertThat(writer.process.output()).doesNotContain("Stopping", "\tat ");
+        assertThat(writer.process.output()).doesNotContain("Stopping");
+        Fault.SUSPENDED.begin(writer);
+        waiting.awaitAnswer();
+        waiting.process.kill();
+        Fault.SUSPENDED.end(writer);
+        assertEnded(writer, 1);
+        assertThat(writer.process.output()).contains("Stopping, because another process has used the database");
         assertSeenIsStored();
+    }
+
+    private static void stallServer() throws IOException {
+        postgres.freeze();
+        await().pollDelay(STALL).until(() -> true);
+        postgres.resume();
     }
 
     private static void print(String fault, long begin, long end) {
