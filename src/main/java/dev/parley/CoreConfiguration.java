@@ -43,7 +43,6 @@ import dev.parley.tcp.accept.MemoryAlarm;
 import dev.parley.time.MonotonicClock;
 import java.net.InetAddress;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalInt;
@@ -74,9 +73,6 @@ class CoreConfiguration {
     private static final long PRESENCE_MILLIS = 1_000;
     private static final long DRAIN_CHECK_MILLIS = 500;
     private static final int QUEUES_PART_OF_HEAP = 4;
-
-    /** Time over which clients are disconnected while another process waits to take over. */
-    private static final Duration HANDOVER_WINDOW = Duration.ofMillis(1_500);
 
     @Bean
     ChatLimits chatLimits(LimitsProperties limits) {
@@ -230,21 +226,19 @@ class CoreConfiguration {
     @Bean
     Drain drain(ChatEventLoop eventLoop, Sessions sessions, DrainProperties properties, InstanceLock instanceLock) {
         return new Drain(
-                eventLoop, sessions, () -> window(properties, instanceLock), MonotonicClock.SYSTEM, new SecureRandom());
-    }
-
-    /** Returns a short window if another process waits, because clients can reconnect to it at once. */
-    private static Duration window(DrainProperties properties, InstanceLock instanceLock) {
-        return properties.window().compareTo(HANDOVER_WINDOW) > 0 && instanceLock.isAwaited()
-                ? HANDOVER_WINDOW
-                : properties.window();
+                eventLoop,
+                sessions,
+                properties.window(),
+                instanceLock::isAwaited,
+                MonotonicClock.SYSTEM,
+                new SecureRandom());
     }
 
     /** Looks for a waiting process while the service drains, on a thread that may wait for the database. */
     @Bean
-    SmartInitializingSingleton drainWindow(Drain drain, ScheduledExecutorService housekeeping) {
+    SmartInitializingSingleton successorChecks(Drain drain, ScheduledExecutorService housekeeping) {
         return () -> housekeeping.scheduleWithFixedDelay(
-                drain::checkWindow, DRAIN_CHECK_MILLIS, DRAIN_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+                drain::checkSuccessor, DRAIN_CHECK_MILLIS, DRAIN_CHECK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /**

@@ -1,8 +1,9 @@
 package dev.parley;
 
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 
@@ -12,6 +13,8 @@ import org.flywaydb.core.api.exception.FlywayValidateException;
  */
 final class SchemaMigration {
     private static final String COMPATIBLE = "compatible ";
+    private static final Set<MigrationState> FUTURES =
+            EnumSet.of(MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED);
     private static final String FUTURE = "*:future";
     private static final String PENDING = "*:pending";
 
@@ -35,15 +38,15 @@ final class SchemaMigration {
     static void migrate(Flyway flyway) {
         check(flyway);
         if (flyway.info().pending().length > 0) {
-            flyway.migrate();
+            (isCompatible(flyway) ? ignoring(flyway, FUTURE) : flyway).migrate();
         }
     }
 
     private static boolean isCompatible(Flyway flyway) {
         return Stream.of(flyway.info().applied())
-                .filter(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS)
-                .map(MigrationInfo::getDescription)
-                .allMatch(description -> description.startsWith(COMPATIBLE));
+                .filter(migration -> FUTURES.contains(migration.getState()))
+                .allMatch(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS
+                        && migration.getDescription().startsWith(COMPATIBLE));
     }
 
     private static Flyway ignoring(Flyway flyway, String... patterns) {

@@ -1,9 +1,9 @@
 package dev.parley.account;
 
+import dev.parley.database.TermClock;
 import dev.parley.database.WriterDataSource;
 import dev.parley.session.port.Mailboxes;
 import dev.parley.time.MonotonicClock;
-import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,8 +28,8 @@ class AccountConfiguration {
             PasswordHasher passwords,
             AccountProperties properties,
             AccountNetwork network,
-            Mailboxes mailboxes) {
-        return new Accounts(
-                store, passwords, properties, network, mailboxes, MonotonicClock.SYSTEM, InstantSource.system());
+            Mailboxes mailboxes,
+            TermClock clock) {
+        return new Accounts(store, passwords, properties, network, mailboxes, MonotonicClock.SYSTEM, clock);
     }
 }

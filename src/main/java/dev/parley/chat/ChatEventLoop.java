@@ -40,7 +40,7 @@ public final class ChatEventLoop {
     private @Nullable Thread chatThread;
 
     private boolean saved = true;
-    private long nextHeartbeat = System.nanoTime();
+    private volatile long nextHeartbeat = System.nanoTime();
 
     public ChatEventLoop(Chat chat, EventLog eventLog, Delivery delivery) {
         this.chat = chat;
@@ -118,7 +118,7 @@ public final class ChatEventLoop {
     }
 
     private void run() {
-        while (isChatThread()) {
+        while (heartbeat()) {
             List<ChatTask> batch = new ArrayList<>();
             try {
                 ChatTask first = pending.poll(nextHeartbeat - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -132,18 +132,21 @@ public final class ChatEventLoop {
             if (!batch.isEmpty()) {
                 apply(batch);
             }
-            if (isChatThread()) {
-                heartbeat();
-            }
         }
     }
 
-    private void heartbeat() {
-        if (System.nanoTime() - nextHeartbeat >= 0) {
-            committing = List.of();
-            eventLog.heartbeat();
+    /** Returns whether this is still the chat thread after the heartbeat, which may be given up. */
+    private boolean heartbeat() {
+        if (isChatThread() && System.nanoTime() - nextHeartbeat >= 0) {
             nextHeartbeat = System.nanoTime() + HEARTBEAT_NANOS;
+            committing = List.of();
+            try {
+                eventLog.heartbeat();
+            } catch (RuntimeException | Error e) {
+                log.log(Level.ERROR, "A heartbeat failed", e);
+            }
         }
+        return isChatThread();
     }
 
     private synchronized boolean isChatThread() {

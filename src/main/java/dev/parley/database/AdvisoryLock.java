@@ -64,7 +64,7 @@ final class AdvisoryLock implements ExclusiveLock {
             SELECT set_config('idle_session_timeout', '3s', false),
                 set_config('idle_in_transaction_session_timeout', '3s', false)""";
 
-    private static final String HOLDER = """
+    private static final String OWNER = """
             SELECT pid, coalesce((SELECT application_name FROM pg_stat_activity AS session
                 WHERE session.pid = pg_locks.pid), '') AS name
             FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 2
@@ -104,7 +104,7 @@ final class AdvisoryLock implements ExclusiveLock {
     @Override
     public Optional<String> tryLock() throws SQLException {
         if (isLocked) {
-            release();
+            abort();
         }
         try {
             return tryLock(open());
@@ -119,22 +119,26 @@ final class AdvisoryLock implements ExclusiveLock {
         if (begin - nextTry < 0) {
             return Optional.of("the previous process");
         }
-        boolean isTaken = takes(current, KEY);
+        boolean isTaken = tryLock(current, KEY);
         if (previousPid == 0 && System.nanoTime() - begin > STALL_NANOS) {
             return leaveToWriter(current);
         }
         if (isTaken) {
             isLocked = true;
             unmarkAsWaiting(current);
+            if (previousPid != 0) {
+                execute(current, HEARTBEAT);
+            }
             return Optional.empty();
         }
-        isMarkedAsWaiting = isMarkedAsWaiting || takes(current, WAITING_KEY);
-        Optional<Holder> holder = holder(current, KEY);
-        if (holder.filter(other -> other.isSelf(previousPid)).isPresent()) {
+        isMarkedAsWaiting = isMarkedAsWaiting || tryLock(current, WAITING_KEY);
+        Optional<Owner> owner = owner(current, KEY);
+        if (owner.filter(other -> other.isEarlierSession(previousPid, current.schema()))
+                .isPresent()) {
             // The server ends this process's own earlier session within 3 s.
             throw new SQLException("the earlier session of this process has not ended yet");
         }
-        return Optional.of(holder.map(Holder::toString).orElse("another process"));
+        return Optional.of(owner.map(Owner::toString).orElse("another process"));
     }
 
     /**
@@ -148,15 +152,13 @@ final class AdvisoryLock implements ExclusiveLock {
     }
 
     /** Session that has a lock. */
-    private record Holder(int pid, String name) {
+    private record Owner(int pid, String name) {
         /**
-         * Whether the holder is an earlier session of this process. The pid alone does not show it, because the server
-         * may reuse pids after a restart.
+         * Whether this is an earlier session of this process. The pid alone does not show it, because the server may
+         * reuse pids after a restart.
          */
-        boolean isSelf(int previousPid) {
-            return pid == previousPid
-                    && name.startsWith(
-                            "Parley with pid " + ProcessHandle.current().pid() + " ");
+        boolean isEarlierSession(int previousPid, String schema) {
+            return pid == previousPid && name.equals(applicationName(schema));
         }
 
         @Override
@@ -166,22 +168,26 @@ final class AdvisoryLock implements ExclusiveLock {
     }
 
     private void unmarkAsWaiting(Session current) throws SQLException {
-        try (var statement = current.connection().createStatement()) {
-            statement.execute("UNLISTEN *");
-        }
+        execute(current, "UNLISTEN *");
         if (isMarkedAsWaiting) {
             query(current, "SELECT pg_advisory_unlock(?, hashtext(?))", WAITING_KEY, row -> row.getBoolean(1));
             isMarkedAsWaiting = false;
         }
     }
 
-    private static boolean takes(Session session, int key) throws SQLException {
+    private static void execute(Session session, String sql) throws SQLException {
+        try (Statement statement = session.connection().createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static boolean tryLock(Session session, int key) throws SQLException {
         return query(session, "SELECT pg_try_advisory_lock(?, hashtext(?))", key, row -> row.getBoolean(1))
                 .orElse(false);
     }
 
-    private static Optional<Holder> holder(Session session, int key) throws SQLException {
-        return query(session, HOLDER, key, row -> new Holder(row.getInt("pid"), row.getString("name")));
+    private static Optional<Owner> owner(Session session, int key) throws SQLException {
+        return query(session, OWNER, key, row -> new Owner(row.getInt("pid"), row.getString("name")));
     }
 
     @Override
@@ -203,7 +209,7 @@ final class AdvisoryLock implements ExclusiveLock {
         }
         try (Connection connection = server.getConnection()) {
             connection.setNetworkTimeout(Runnable::run, CLOSE_TIMEOUT_MILLIS);
-            return holder(new Session(connection, 0, current.schema()), WAITING_KEY)
+            return owner(new Session(connection, 0, current.schema()), WAITING_KEY)
                     .isPresent();
         } catch (SQLException e) {
             log.debug("It is unknown whether another process waits for the database", e);
@@ -211,11 +217,11 @@ final class AdvisoryLock implements ExclusiveLock {
         }
     }
 
-    /** Returns the holder of the lock if it is not Parley, or Parley in another schema; empty otherwise. */
-    Optional<String> foreignHolder() throws SQLException {
+    /** Returns the owner of the lock if it is not Parley, or Parley in another schema; empty otherwise. */
+    Optional<String> foreignOwner() throws SQLException {
         try (Connection connection = server.getConnection()) {
             Session asking = opened(connection);
-            return holder(asking, KEY).map(Holder::name).filter(name -> !isParleyIn(asking.schema(), name));
+            return owner(asking, KEY).map(Owner::name).filter(name -> !isParleyIn(asking.schema(), name));
         }
     }
 
@@ -302,10 +308,23 @@ final class AdvisoryLock implements ExclusiveLock {
     public void release() {
         Session current = session;
         if (isLocked && current != null) {
-            previousPid = current.pid();
             notifyWaiting(current.connection());
         }
+        abort();
+    }
+
+    @Override
+    public void abort() {
+        Session current = session;
+        if (isLocked && current != null) {
+            previousPid = current.pid();
+        }
         close();
+    }
+
+    @Override
+    public boolean belongsToSession() {
+        return true;
     }
 
     /** Releases the lock and wakes the processes that wait for it; they try again by themselves if this fails. */

@@ -78,8 +78,8 @@ public final class DatabaseStartupWait {
                 throw refused("A pooler in transaction mode is between Parley and the server:"
                         + " name the server itself, or a pooler in session mode");
             }
-            new AdvisoryLock(dataSource).foreignHolder().ifPresent(holder -> {
-                throw refused("Its lock for Parley in this schema is held by " + holder
+            new AdvisoryLock(dataSource).foreignOwner().ifPresent(owner -> {
+                throw refused("Its lock for Parley in this schema is held by " + owner
                         + ": end that session, or use another database");
             });
             return true;

@@ -35,6 +35,16 @@ public interface ExclusiveLock {
         return false;
     }
 
-    /** Releases the lock. Does nothing if this process does not hold the lock. */
+    /** Whether the lock belongs to a session of a database server. */
+    default boolean belongsToSession() {
+        return false;
+    }
+
+    /** Releases the lock, and wakes a process that waits for it. Does nothing if this process does not hold the lock. */
     void release();
+
+    /** Ends the session that has the lock, or releases the lock if it belongs to no session. */
+    default void abort() {
+        release();
+    }
 }

@@ -8,49 +8,63 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Lets one process at a time write to the database. The process that holds the lock is the writer; others wait for it.
- *
- * <pre>
- *   WAITING ──it is free──▶ HELD ──the session or the file is lost──▶ LOST ──another process has it, or had it──▶ TAKEN:
- *                             ▲────────────────it is free───────────────┘                             this process stops
- * </pre>
- *
- * <p>While the lock is not held, {@link WriterDataSource} gives out no connections.
+ * docs/concurrency.md has the states and the rules. While the lock is not held, {@link WriterDataSource} gives out no
+ * connections.
  */
 public final class InstanceLock implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(InstanceLock.class);
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(250);
 
+    /** Longest wait for a write that is under way when the lock is released. */
+    private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(2);
+
+    /** SQLSTATE of a session that the server ended because it was idle. */
+    private static final String IDLE = "57P05";
+
     private enum State {
         WAITING,
         HELD,
         LOST,
-        TAKEN
+        TAKEN,
+        CLOSED
     }
 
     private final ExclusiveLock lock;
     private final Runnable stop;
+
+    /** Held by the thread that writes in the session. Fair, because the chat writes often. */
+    private final ReentrantLock turn = new ReentrantLock(true);
+
     private final ScheduledExecutorService checks = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("instance-lock").daemon().factory());
     private volatile State state = State.WAITING;
 
-    /** Check after a lost lock was regained; null until the service has started. */
-    private volatile @Nullable TermCheck term;
+    /** Session for writes; null while the lock is not held, and if it belongs to no session. */
+    private volatile @Nullable Connection session;
 
-    /** Check whether this process was the last writer. */
+    /** Term of this process; null until the service has started. */
+    private volatile @Nullable CurrentTerm term;
+
+    private volatile String endReason = "";
+
+    /** Term of the process that holds the lock. */
     @FunctionalInterface
-    public interface TermCheck {
+    public interface CurrentTerm {
         /**
-         * Whether no other process has written since the lock was lost.
+         * Begins another term after the lock was lost and taken again, unless another process has written meanwhile.
          *
          * @param session session that has the lock; null if the lock belongs to no session
+         * @param why why the last term ended, as operators see it
+         * @return whether this process may write
          */
-        boolean isContinued(@Nullable Connection session) throws SQLException;
+        boolean resume(@Nullable Connection session, String why) throws SQLException;
     }
 
     /** @param stop stops this process; called at most once, when another process has taken the lock */
@@ -60,14 +74,26 @@ public final class InstanceLock implements AutoCloseable {
     }
 
     /** Takes the lock if it is free; returns the name of the process that holds it, or empty if it is this process. */
-    public Optional<String> tryAcquire() throws IOException, SQLException {
-        Optional<String> other = state == State.HELD ? Optional.empty() : lock.tryLock();
-        if (other.isEmpty() && state != State.HELD) {
-            state = State.HELD;
+    public synchronized Optional<String> tryAcquire() throws IOException, SQLException {
+        if (state == State.HELD) {
+            return Optional.empty();
+        }
+        if (state != State.WAITING) {
+            return Optional.of("this process, which stops,");
+        }
+        Optional<String> other = lock.tryLock();
+        if (other.isEmpty()) {
+            held();
             long millis = CHECK_INTERVAL.toMillis();
             checks.scheduleWithFixedDelay(this::check, millis, millis, TimeUnit.MILLISECONDS);
         }
         return other;
+    }
+
+    private void held() {
+        endReason = "";
+        session = lock.session().orElse(null);
+        state = State.HELD;
     }
 
     /**
@@ -75,27 +101,24 @@ public final class InstanceLock implements AutoCloseable {
      * Spring interrupts a starting thread only while that thread waits without a time limit.
      */
     public void acquire() throws InterruptedException {
-        Thread waiting = Thread.ofPlatform().name("instance-lock-wait").daemon().start(this::awaitFree);
+        Thread waiting = Thread.ofPlatform().name("instance-lock-wait").daemon().start(this::tryUntilHeld);
         try {
             waiting.join();
         } catch (InterruptedException e) {
             waiting.interrupt();
             throw e;
         }
-    }
-
-    private void awaitFree() {
-        try {
-            tryUntilFree();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!isHeld()) {
+            throw new IllegalStateException("The wait for the database has ended");
         }
     }
 
-    private void tryUntilFree() throws InterruptedException {
+    private void tryUntilHeld() {
         String last = "";
         Optional<String> other = tryAgain();
-        while (other.isPresent()) {
+        while (other.isPresent()
+                && state == State.WAITING
+                && !Thread.currentThread().isInterrupted()) {
             if (!other.get().equals(last)) {
                 last = other.get();
                 log.info("Waiting to take over the database: {}", last);
@@ -108,28 +131,41 @@ public final class InstanceLock implements AutoCloseable {
     private Optional<String> tryAgain() {
         try {
             return tryAcquire().map(name -> name + " uses it");
-        } catch (IOException | SQLException e) {
+        } catch (IOException | SQLException | RuntimeException e) {
             return Optional.of(
                     String.valueOf(e.getMessage()).lines().findFirst().orElse("it does not respond"));
         }
     }
 
-    private void awaitRelease() throws InterruptedException {
+    private synchronized void awaitRelease() {
+        try {
+            if (state == State.WAITING) {
+                awaitReleaseOrRest();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitReleaseOrRest() throws InterruptedException {
         try {
             lock.awaitRelease(CHECK_INTERVAL);
         } catch (SQLException e) {
             log.debug("The database does not respond", e);
-            TimeUnit.MILLISECONDS.sleep(CHECK_INTERVAL.toMillis());
+            wait(CHECK_INTERVAL.toMillis());
         }
     }
 
     /**
      * Notes that the service has read its state. From now on, a lock that was lost can be used again.
      *
-     * @param check check before it is used again
+     * @throws IllegalStateException if the lock was lost meanwhile
      */
-    public void started(TermCheck check) {
-        term = check;
+    public synchronized void started(CurrentTerm current) {
+        if (state != State.HELD) {
+            throw new IllegalStateException("The lock on the database was lost during the start");
+        }
+        term = current;
     }
 
     /** Whether the service has read its state, and does not wait for another process. Safe for any thread. */
@@ -156,18 +192,31 @@ public final class InstanceLock implements AutoCloseable {
         };
     }
 
-    /** Session that has the lock; empty if the lock belongs to no session. */
-    Optional<Connection> session() {
-        return lock.session();
+    /** Whether the lock belongs to a session, in which everything is written. */
+    boolean belongsToSession() {
+        return lock.belongsToSession();
+    }
+
+    /** Session for writes; null while the lock is not held. Only the thread that holds {@link #turn} may use it. */
+    @Nullable
+    Connection session() {
+        return session;
+    }
+
+    ReentrantLock turn() {
+        return turn;
+    }
+
+    /** Notes why the server ended the session. */
+    void sessionEnded(@Nullable String sqlState) {
+        endReason = IDLE.equals(sqlState) ? "idle" : "connection";
     }
 
     /** Checks the lock, and tries to regain it if it was lost. */
     synchronized void check() {
-        if (checks.isShutdown()) {
-            return;
-        }
         if (state == State.HELD && !isStillHeld()) {
             state = State.LOST;
+            session = null;
         }
         if (state == State.LOST) {
             regain();
@@ -180,7 +229,7 @@ public final class InstanceLock implements AutoCloseable {
                 return true;
             }
             log.warn("The lock on the database was lost");
-        } catch (IOException | SQLException e) {
+        } catch (IOException | SQLException | RuntimeException e) {
             log.warn("The lock on the database was lost: {}", e.getMessage());
         }
         return false;
@@ -188,38 +237,68 @@ public final class InstanceLock implements AutoCloseable {
 
     private void regain() {
         try {
-            Optional<String> other = lock.tryLock();
+            Optional<String> other = lock.isHeld() ? Optional.empty() : lock.tryLock();
             if (other.isPresent()) {
                 taken(other.get() + " uses the database now");
-            } else if (isContinued()) {
-                state = State.HELD;
+            } else if (term == null) {
+                taken("the lock on the database was lost during the start");
+            } else if (isResumed()) {
+                held();
                 log.info("The lock on the database was regained");
             } else {
                 taken("another process has used the database meanwhile");
             }
-        } catch (IOException | SQLException e) {
+        } catch (IOException | SQLException | RuntimeException e) {
             log.debug("The lock on the database cannot be regained yet", e);
         }
     }
 
-    private boolean isContinued() throws SQLException {
-        TermCheck check = term;
-        return check != null && check.isContinued(lock.session().orElse(null));
+    private boolean isResumed() throws SQLException {
+        CurrentTerm current = term;
+        return current != null
+                && current.resume(lock.session().orElse(null), endReason.isEmpty() ? "connection" : endReason);
     }
 
     private void taken(String by) {
         state = State.TAKEN;
-        lock.release();
+        lock.abort();
         log.error("Stopping, because {}", by);
         stop.run();
     }
 
+    /**
+     * Releases the lock after the write that is under way. A write that takes longer fails with its session, and the
+     * lock is free when the session has ended.
+     */
     @Override
     public void close() {
         checks.shutdownNow();
-        synchronized (this) {
-            state = State.LOST;
+        boolean isIdle = awaitTurn();
+        try {
+            release(isIdle);
+        } finally {
+            if (isIdle) {
+                turn.unlock();
+            }
+        }
+    }
+
+    private boolean awaitTurn() {
+        try {
+            return turn.tryLock(RELEASE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private synchronized void release(boolean isIdle) {
+        state = State.CLOSED;
+        session = null;
+        if (isIdle) {
             lock.release();
+        } else {
+            lock.abort();
         }
     }
 }

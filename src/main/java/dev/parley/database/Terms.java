@@ -6,19 +6,24 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The last terms of this database. A term is the time in which one process writes without losing the {@link
  * InstanceLock}. Safe for any thread.
  */
-public final class Terms implements InstanceLock.TermCheck {
+public final class Terms implements InstanceLock.CurrentTerm {
     private static final Logger log = LoggerFactory.getLogger(Terms.class);
 
     /** Most terms that are kept; a further one replaces the oldest. */
@@ -33,9 +38,13 @@ public final class Terms implements InstanceLock.TermCheck {
     private static final String SERVER_TIME = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint";
 
     private final WriterDataSource writer;
+    private final DataSource pool;
     private final JdbcClient reader;
     private final TermClock clock;
     private final Optional<String> version;
+
+    /** Text that shows which terms are those of this process; a number could be given twice after a failover. */
+    private final String token = UUID.randomUUID().toString();
 
     /** Number of the current term; 0 before the first. */
     private volatile long current;
@@ -46,7 +55,9 @@ public final class Terms implements InstanceLock.TermCheck {
      * @param process name of the process that wrote
      * @param version its version; empty if it ran from its sources
      * @param endedAt null for the current term
-     * @param endReason why it ended: {@code stopped} or {@code lost}; null for the current term
+     * @param endReason why it ended, null for the current term: {@code stopped}; {@code idle} or {@code connection} if
+     *     the same process has written again, after the server ended an idle session or the connection broke; {@code
+     *     lost} if another one has
      */
     public record Term(
             long number,
@@ -56,54 +67,73 @@ public final class Terms implements InstanceLock.TermCheck {
             @Nullable Instant endedAt,
             @Nullable String endReason) {}
 
-    public Terms(WriterDataSource writer, DataSource reader, TermClock clock, Optional<String> version) {
+    public Terms(WriterDataSource writer, DataSource pool, TermClock clock, Optional<String> version) {
         this.writer = writer;
-        this.reader = JdbcClient.create(reader);
+        this.pool = pool;
+        this.reader = JdbcClient.create(new NetworkTimeoutDataSource(pool));
         this.clock = clock;
         this.version = version;
     }
 
-    /** Begins the term of this process, which holds the lock. */
+    /**
+     * Begins the term of this process, which holds the lock. A term in a file that cannot be stored, because the disk is
+     * full, is not listed.
+     */
     public void begin() {
-        begin(JdbcClient.create(writer), writer.isServer());
+        try {
+            begin(writer, LOST);
+        } catch (DataAccessException | TransactionException e) {
+            if (writer.isServer()) {
+                throw e;
+            }
+            log.warn(
+                    "The term could not be stored: {}",
+                    NestedExceptionUtils.getMostSpecificCause(e).getMessage());
+        }
     }
 
     @Override
-    public boolean isContinued(@Nullable Connection session) throws SQLException {
-        if (session == null) {
-            return true;
-        }
-        var jdbc = JdbcClient.create(new SingleConnectionDataSource(session, true));
+    public boolean resume(@Nullable Connection session, String why) throws SQLException {
+        DataSource unlocked = session == null ? pool : new SingleConnectionDataSource(session, true);
         try {
-            boolean isContinued = last(jdbc) == current;
-            if (isContinued) {
-                begin(jdbc, true);
+            boolean isOurs = lastToken(JdbcClient.create(unlocked)).equals(token);
+            if (isOurs) {
+                begin(unlocked, why);
             }
-            return isContinued;
-        } catch (DataAccessException e) {
+            return isOurs;
+        } catch (DataAccessException | TransactionException e) {
             throw new SQLException(e);
         }
     }
 
-    private void begin(JdbcClient jdbc, boolean isServer) {
-        if (isServer) {
+    private static String lastToken(JdbcClient jdbc) {
+        return jdbc.sql("SELECT token FROM term ORDER BY number DESC LIMIT 1")
+                .query(String.class)
+                .optional()
+                .orElse("");
+    }
+
+    private void begin(DataSource dataSource, String endOfLast) {
+        var transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        JdbcClient jdbc = JdbcClient.create(dataSource);
+        transactions.executeWithoutResult(status -> begin(jdbc, endOfLast));
+        log.info("Term {} begins", current);
+    }
+
+    private void begin(JdbcClient jdbc, String endOfLast) {
+        if (writer.isServer()) {
             clock.start(
                     Instant.ofEpochMilli(jdbc.sql(SERVER_TIME).query(Long.class).single()));
         }
-        long number = last(jdbc) + 1;
-        end(jdbc, LOST);
-        jdbc.sql("INSERT INTO term (number, process, version, started_at) VALUES (?, ?, ?, ?)")
-                .params(number, ProcessName.SELF, version.orElse(""), clock.millis())
+        end(jdbc, endOfLast);
+        long number = jdbc.sql("SELECT coalesce(max(number), 0) + 1 FROM term")
+                .query(Long.class)
+                .single();
+        jdbc.sql("INSERT INTO term (number, process, version, token, started_at) VALUES (?, ?, ?, ?, ?)")
+                .params(number, ProcessName.SELF, version.orElse(""), token, clock.millis())
                 .update();
         jdbc.sql("DELETE FROM term WHERE number <= ?").param(number - MAX_TERMS).update();
         current = number;
-        log.info("Term {} begins", number);
-    }
-
-    private static long last(JdbcClient jdbc) {
-        return jdbc.sql("SELECT coalesce(max(number), 0) FROM term")
-                .query(Long.class)
-                .single();
     }
 
     private void end(JdbcClient jdbc, String reason) {
@@ -119,7 +149,7 @@ public final class Terms implements InstanceLock.TermCheck {
                 end(JdbcClient.create(writer), STOPPED);
                 log.info("Term {} ends", current);
             }
-        } catch (DataAccessException e) {
+        } catch (DataAccessException | TransactionException e) {
             log.debug("The end of term {} could not be stored", current, e);
         }
     }

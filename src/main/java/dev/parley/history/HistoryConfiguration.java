@@ -12,7 +12,6 @@ import dev.parley.session.port.HistoryReader;
 import dev.parley.session.port.Mailboxes;
 import dev.parley.time.MonotonicClock;
 import dev.parley.time.TrustedClock;
-import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -72,10 +71,14 @@ class HistoryConfiguration {
 
     @Bean
     HistoryReader historyReader(
-            ChatEventStore store, HistoryLog historyLog, HistoryProperties properties, ReplySizeLimit size) {
+            ChatEventStore store,
+            HistoryLog historyLog,
+            HistoryProperties properties,
+            ReplySizeLimit size,
+            TermClock clock) {
         return properties.mode() == HistoryMode.OFF
                 ? HistoryReader.NONE
-                : new JdbcHistoryReader(store, historyLog, size, InstantSource.system());
+                : new JdbcHistoryReader(store, historyLog, size, clock);
     }
 
     @Bean
@@ -99,8 +102,7 @@ class HistoryConfiguration {
     }
 
     @Bean
-    TrustedClock trustedClock() {
-        InstantSource clock = InstantSource.system();
+    TrustedClock trustedClock(TermClock clock) {
         return new TrustedClock(clock, MonotonicClock.SYSTEM, clock.instant());
     }
 

@@ -259,7 +259,7 @@ public final class HistoryLog implements EventLog, StoredState, AutoCloseable {
     private void giveUp(Batch batch, Throwable why) {
         awaited = null;
         unstored.add(batch.events());
-        pause(batch.firstId(last), why);
+        pause(batch.firstId(last + 1), why);
     }
 
     private void resumed() {
@@ -353,10 +353,15 @@ public final class HistoryLog implements EventLog, StoredState, AutoCloseable {
 
     private void pause(long from, Throwable why) {
         synchronized (collected) {
-            if (state != State.PAUSED) {
+            long first = collected.isEmpty()
+                    ? from
+                    : Math.min(from, collected.getFirst().stamp().id());
+            if (state == State.PAUSED) {
+                gapStart = Math.min(gapStart, first);
+            } else {
                 unstored.add(collected);
                 collected.clear();
-                gapStart = from;
+                gapStart = first;
                 state = State.PAUSED;
                 lastBeforePause = last;
                 log.warn("History paused, messages are not stored: {}", reason(why));

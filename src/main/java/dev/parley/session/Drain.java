@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 
@@ -61,6 +61,9 @@ public final class Drain {
 
     private static final Duration HURRIED = Duration.ofSeconds(5);
 
+    /** Time over which clients are disconnected while another process waits to take over. */
+    private static final Duration HANDOVER = Duration.ofMillis(1_500);
+
     /** Time from the end of the window until the remaining connections are reset. */
     private static final Duration LAST = Duration.ofSeconds(10);
 
@@ -69,7 +72,8 @@ public final class Drain {
 
     private final ChatEventLoop eventLoop;
     private final Sessions sessions;
-    private final Supplier<Duration> length;
+    private final Duration length;
+    private final BooleanSupplier isAwaited;
     private final MonotonicClock clock;
     private final RandomGenerator random;
 
@@ -82,16 +86,21 @@ public final class Drain {
     private boolean stopping;
     private CompletableFuture<Void> drained = new CompletableFuture<>();
 
-    /** @param length of the window, read when a drain starts; may wait for the database */
+    /**
+     * @param length of the window
+     * @param isAwaited whether another process waits to take over; may wait for the database
+     */
     public Drain(
             ChatEventLoop eventLoop,
             Sessions sessions,
-            Supplier<Duration> length,
+            Duration length,
+            BooleanSupplier isAwaited,
             MonotonicClock clock,
             RandomGenerator random) {
         this.eventLoop = eventLoop;
         this.sessions = sessions;
         this.length = length;
+        this.isAwaited = isAwaited;
         this.clock = clock;
         this.random = random;
         this.window = new DrainWindow(Duration.ZERO, clock.nanos());
@@ -109,15 +118,19 @@ public final class Drain {
 
     /** Starts the drain; has no effect if a drain is running. */
     public void start() {
-        start(length.get());
+        start(length);
     }
 
     /**
      * Starts a drain that cannot be cancelled, because the service is to stop. A second call shortens the time left to
-     * at most 5 s. The result is completed when no client is left.
+     * at most 5 s. If another process waits to take over, 1.5 s are left, because clients can reconnect at once. The
+     * result is completed when no client is left.
      */
-    public synchronized CompletableFuture<Void> stop() {
-        return stopping ? stop(HURRIED) : stop(length.get());
+    public CompletableFuture<Void> stop() {
+        Duration most = isAwaited.getAsBoolean() ? HANDOVER : length;
+        synchronized (this) {
+            return stop(stopping && most.compareTo(HURRIED) > 0 ? HURRIED : most);
+        }
     }
 
     /** Stops like {@link #stop}, but without a window. */
@@ -142,14 +155,15 @@ public final class Drain {
         return true;
     }
 
-    /**
-     * Shortens the time that is left if the window has become shorter, because another process waits now. May wait for
-     * the database.
-     */
-    public void checkWindow() {
-        if (state == State.DRAINING) {
-            shorten(length.get());
+    /** Shortens the time that is left before a stop if another process waits now. May wait for the database. */
+    public void checkSuccessor() {
+        if (isStopping() && isAwaited.getAsBoolean()) {
+            shorten(HANDOVER);
         }
+    }
+
+    private synchronized boolean isStopping() {
+        return stopping && state == State.DRAINING;
     }
 
     private synchronized void shorten(Duration most) {

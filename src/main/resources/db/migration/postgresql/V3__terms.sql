@@ -1,15 +1,17 @@
--- The last terms, in each of which one process wrote. The current one has no end.
+-- The last terms, in each of which one process wrote. The current one has no end. All terms of a process have its token.
 CREATE TABLE term (
     number     BIGINT PRIMARY KEY,
     process    TEXT   NOT NULL,
     version    TEXT   NOT NULL,
+    token      TEXT   NOT NULL,
     started_at BIGINT NOT NULL,
     ended_at   BIGINT,
     end_reason TEXT
 );
 
 -- Only the session that holds the lock of Parley may write. If no session holds it, any may write, one at a time. For a
--- change by hand while Parley runs: SET parley.fence = 'off'.
+-- change by hand while Parley runs: SET parley.fence = 'off'. A migration that changes rows begins with
+-- SET LOCAL parley.fence = 'off', as it runs on another session.
 CREATE FUNCTION require_writer() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF current_setting('parley.fence', true) IS DISTINCT FROM 'off'

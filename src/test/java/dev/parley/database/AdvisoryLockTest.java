@@ -110,11 +110,11 @@ class AdvisoryLockTest {
     @Test
     void lockOfAnotherApplicationIsForeign() throws Exception {
         first.tryLock();
-        assertThat(second.foreignHolder()).isEmpty();
+        assertThat(second.foreignOwner()).isEmpty();
         try (var statement = first.session().orElseThrow().createStatement()) {
             for (String name : List.of("psql", "Parley with pid 1 in schema other on here")) {
                 statement.execute("SET application_name = '" + name + "'");
-                assertThat(second.foreignHolder()).contains(name);
+                assertThat(second.foreignOwner()).contains(name);
             }
         }
     }

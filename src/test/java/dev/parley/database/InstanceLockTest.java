@@ -48,7 +48,7 @@ class InstanceLockTest {
     @Test
     void lostLockIsRegainedWhenItIsFree() throws Exception {
         instance.tryAcquire();
-        instance.started(session -> true);
+        instance.started((session, why) -> true);
         lock.fails = true;
         instance.check();
         assertThat(instance.isHeld()).isFalse();
@@ -71,7 +71,7 @@ class InstanceLockTest {
     @Test
     void lockThatAnotherProcessHadMeanwhileStopsThisOne() throws Exception {
         instance.tryAcquire();
-        instance.started(session -> false);
+        instance.started((session, why) -> false);
         lock.held = false;
         instance.check();
         assertThat(instance.isHeld()).isFalse();
@@ -85,7 +85,7 @@ class InstanceLockTest {
         Runnable task = instance.whileWriter(runs::incrementAndGet);
         instance.tryAcquire();
         task.run();
-        instance.started(session -> true);
+        instance.started((session, why) -> true);
         task.run();
         lock.fails = true;
         instance.check();

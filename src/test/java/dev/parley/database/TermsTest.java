@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.parley.time.FakeClock;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,6 +48,27 @@ class TermsTest extends DatabaseFixture {
                 .containsExactly(tuple(2L, null), tuple(1L, "lost"));
     }
 
+    /** A lock on a server belongs to a session, and a lock on a file to none. */
+    private boolean isResumed(Terms terms, String why) throws SQLException {
+        if (database != TestDatabase.POSTGRESQL) {
+            return terms.resume(null, why);
+        }
+        try (Connection session = dataSource.getConnection()) {
+            return terms.resume(session, why);
+        }
+    }
+
+    /** The server that has become the primary may not have the last term, and gives its number again. */
+    @Test
+    void termOfAnotherProcessWithTheSameNumberIsNotOurs() throws Exception {
+        Terms first = terms(clock());
+        first.begin();
+        jdbc.sql("DELETE FROM term").update();
+        terms(clock()).begin();
+        assertThat(first.all().getFirst().number()).isEqualTo(1);
+        assertThat(isResumed(first, "connection")).isFalse();
+    }
+
     @Test
     void onlyTheLastHundredTermsAreKept() throws Exception {
         Terms terms = terms(clock());
@@ -59,19 +81,12 @@ class TermsTest extends DatabaseFixture {
     void lockIsUsedAgainOnlyByTheProcessWithTheLastTerm() throws Exception {
         Terms first = terms(clock());
         first.begin();
-        try (Connection session = dataSource.getConnection()) {
-            if (database == TestDatabase.POSTGRESQL) {
-                assertThat(first.isContinued(session)).isTrue();
-                assertThat(first.current()).isEqualTo(2);
-            }
-        }
+        assertThat(isResumed(first, "idle")).isTrue();
+        assertThat(first.current()).isEqualTo(2);
+        assertThat(first.all().getLast().endReason()).isEqualTo("idle");
         Terms second = terms(clock());
         second.begin();
-        try (Connection session = dataSource.getConnection()) {
-            if (database == TestDatabase.POSTGRESQL) {
-                assertThat(first.isContinued(session)).isFalse();
-            }
-        }
+        assertThat(isResumed(first, "connection")).isFalse();
     }
 
     @Test

@@ -22,6 +22,10 @@ abstract class HistoryFixture extends DatabaseFixture {
     }
 
     static HistoryLog start(ChatEventStore store, HistoryMode mode, Duration commitTimeout) {
+        return start(store, mode, commitTimeout, () -> {});
+    }
+
+    static HistoryLog start(ChatEventStore store, HistoryMode mode, Duration commitTimeout, Runnable heartbeat) {
         var historyLog = new HistoryLog(
                 store,
                 mode,
@@ -29,7 +33,7 @@ abstract class HistoryFixture extends DatabaseFixture {
                 MonotonicClock.SYSTEM,
                 InstantSource.fixed(NOON),
                 commitTimeout,
-                () -> {});
+                heartbeat);
         historyLog.load();
         return historyLog;
     }

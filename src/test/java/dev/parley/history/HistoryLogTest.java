@@ -104,6 +104,33 @@ class HistoryLogTest {
     }
 
     @Test
+    void failedHeartbeatPausesHistoryAndKeepsTheNewestMessage() {
+        append(1, 1);
+        historyLog.heartbeat();
+        assertThat(historyLog.isPaused()).isFalse();
+        database.fail();
+        historyLog.heartbeat();
+        assertThat(historyLog.isPaused()).isTrue();
+        recover(3);
+        assertThat(storedIds()).contains(1L);
+        assertGapIsOfAllUnsaved(2);
+    }
+
+    @Test
+    void lateHeartbeatIsGivenUpAndNotRepeatedWhileItRuns() throws InterruptedException {
+        append(1, 1);
+        database.stall();
+        var beating = Thread.startVirtualThread(historyLog::heartbeat);
+        await().until(historyLog::giveUpLateCommit);
+        assertThat(historyLog.isPaused()).isTrue();
+        historyLog.heartbeat();
+        database.recover();
+        beating.join();
+        recover(3);
+        assertThat(storedIds()).contains(1L);
+    }
+
+    @Test
     void stalledCommitIsReportedAsNotStoredAndIsRolledBack() {
         append(1, 1);
         database.stall();
@@ -390,7 +417,11 @@ class HistoryLogTest {
     }
 
     private HistoryLog start(HistoryMode mode) {
-        return HistoryFixture.start(store, mode, PATIENCE);
+        return HistoryFixture.start(
+                store,
+                mode,
+                PATIENCE,
+                () -> JdbcClient.create(database).sql("SELECT 1").query().singleValue());
     }
 
     private boolean append(long first, long last) {

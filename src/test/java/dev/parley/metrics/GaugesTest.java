@@ -31,8 +31,8 @@ class GaugesTest {
     private final WiredChat chat =
             new WiredChat.Builder().limits(limits).writerThreads(task -> {}).build();
     private final Sessions sessions = chat.sessions();
-    private final Drain drain =
-            new Drain(chat.eventLoop(), sessions, () -> Duration.ofSeconds(40), MonotonicClock.SYSTEM, new Random(1));
+    private final Drain drain = new Drain(
+            chat.eventLoop(), sessions, Duration.ofSeconds(40), () -> false, MonotonicClock.SYSTEM, new Random(1));
     private final AddressBans addressBans = new AddressBans() {
         @Override
         public int bans() {

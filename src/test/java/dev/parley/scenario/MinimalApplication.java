@@ -197,7 +197,7 @@ final class MinimalApplication implements AutoCloseable {
 
         @Bean
         Drain drain(ChatEventLoop eventLoop, Sessions sessions) {
-            return new Drain(eventLoop, sessions, () -> Duration.ZERO, MonotonicClock.SYSTEM, new Random(1));
+            return new Drain(eventLoop, sessions, Duration.ZERO, () -> false, MonotonicClock.SYSTEM, new Random(1));
         }
 
         @Bean(destroyMethod = "shutdownNow")

@@ -44,24 +44,35 @@ class DrainTest {
     }
 
     @Test
-    void drainIsShortenedWhenAnotherProcessBeginsToWait() {
+    void stopIsShortenedWhenAnotherProcessBeginsToWait() {
         var clients = Stream.generate(fixture::connect).limit(20).toList();
-        fixture.drain.start();
+        fixture.drain.stop();
         passes(Duration.ofSeconds(2));
-        fixture.window = Duration.ofMillis(1_500);
-        fixture.drain.checkWindow();
+        fixture.isAwaited = true;
+        fixture.drain.checkSuccessor();
         passes(Duration.ofMillis(1_500).plus(TICK.multipliedBy(2)));
         assertThat(clients).allMatch(client -> client.finished);
         assertThat(clients.getLast().received()).contains("connections close within 2 s");
     }
 
     @Test
-    void windowOfADrainThatHasNotBegunIsNotChecked() {
-        fixture.window = Duration.ZERO;
-        var client = fixture.connect();
-        fixture.drain.checkWindow();
-        passes(TICK.multipliedBy(2));
-        assertThat(client.finished).isFalse();
+    void stopIsShortWhileAnotherProcessWaits() {
+        var clients = Stream.generate(fixture::connect).limit(20).toList();
+        fixture.isAwaited = true;
+        fixture.drain.stop();
+        passes(Duration.ofMillis(1_500).plus(TICK.multipliedBy(2)));
+        assertThat(clients).allMatch(client -> client.finished);
+    }
+
+    /** The process keeps the database until it is stopped, so nobody could reconnect. */
+    @Test
+    void drainWithoutAStopIsNotShortened() {
+        var clients = Stream.generate(fixture::connect).limit(20).toList();
+        fixture.isAwaited = true;
+        fixture.drain.start();
+        fixture.drain.checkSuccessor();
+        passes(Duration.ofSeconds(2));
+        assertThat(clients).anyMatch(client -> !client.finished);
     }
 
     @Test

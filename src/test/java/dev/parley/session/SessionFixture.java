@@ -28,7 +28,7 @@ public final class SessionFixture {
     static final SessionLimits LIMITS = limits(Long.MAX_VALUE);
 
     static final Duration WINDOW = Duration.ofSeconds(40);
-    Duration window = WINDOW;
+    boolean isAwaited;
 
     static SessionLimits limits(long totalQueueBytes) {
         return SessionLimits.of(16_384, totalQueueBytes, 10, 2, 8_192);
@@ -57,7 +57,7 @@ public final class SessionFixture {
         broadcast = chat.broadcast();
         eventLoop = chat.eventLoop();
         socketWriters = chat.socketWriters();
-        drain = new Drain(eventLoop, sessions, () -> window, clock, new Random(1));
+        drain = new Drain(eventLoop, sessions, WINDOW, () -> isAwaited, clock, new Random(1));
         eventLoop.start();
     }
 

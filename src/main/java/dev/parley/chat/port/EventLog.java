@@ -4,8 +4,8 @@ import dev.parley.protocol.ChatEvent;
 import java.util.List;
 
 /**
- * Stores events before they are delivered. Only the chat thread may call {@link #append} and {@link #heartbeat}; any thread may call the other
- * methods.
+ * Stores events before they are delivered. Only the chat thread may call {@link #append} and {@link #heartbeat}; any
+ * thread may call the other methods.
  */
 public interface EventLog {
     /** Stores nothing. */
