@@ -33,6 +33,7 @@ public final class Chat {
     private final EventClock eventClock;
     private final Nicks nicks;
     private final NickPolicy policy;
+    private final MutePolicy mutePolicy;
     private final Rooms rooms;
     private final MuteFilter muteFilter;
     private final NickHandler nickHandler;
@@ -43,7 +44,6 @@ public final class Chat {
     private final MessageDeduplicator deduplicator;
     private final ResumeHandler resumeHandler;
     private final RoomUpdates updates;
-    private final AccountRemoval removal;
     private final RoomCommandHandler roomCommands;
     private final SpeechHandler speechHandler;
     private final RoomAdministration roomAdministration;
@@ -62,6 +62,7 @@ public final class Chat {
         this.rooms = new Rooms(publisher);
         this.resumeTokens = new ResumeTokens(publisher, eventClock, random);
         this.policy = policy;
+        this.mutePolicy = mutePolicy;
         var identities = new IdentityResolver(nicks, policy);
         var ignoreLists = new IgnoreLists(identities, publisher);
         this.muteFilter = new MuteFilter(mutePolicy);
@@ -77,24 +78,15 @@ public final class Chat {
         var joinHandler = new JoinHandler(limits, rooms, presence, roomCommands, publisher);
         this.resumeHandler =
                 new ResumeHandler(resumeTokens, nickHandler, directMessages, joinHandler, presence, publisher);
-        this.removal = new AccountRemoval(
-                publisher,
-                roomCommands::forget,
-                rooms::forget,
-                nickHandler::dropped,
-                directMessages::forget,
-                deduplicator::forget,
-                resumeTokens::revoke,
-                policy::accountRemoved,
-                mutePolicy::accountRemoved);
         this.roomAdministration = new RoomAdministration(rooms, updates, presence, publisher);
         this.speechHandler =
                 new SpeechHandler(deduplicator, presence, ignoreLists, awayStatus, rooms, directMessages, publisher);
-        var handlers = List.of(
+        var handlers = List.<CommandDispatcher.CommandHandler>of(
                 speechHandler,
                 nickHandler,
                 resumeHandler,
-                removal,
+                dispatcher ->
+                        dispatcher.on(Command.Dropped.class, (member, dropped) -> removeAccount(dropped.account())),
                 joinHandler,
                 roomCommands,
                 ignoreLists,
@@ -248,9 +240,17 @@ public final class Chat {
         return publisher.refusalToStore();
     }
 
-    /** Removes everything that belonged to a deleted account. */
+    /** Removes everything that belonged to a deleted account, because somebody else may soon register its name. */
     void removeAccount(Nick account) {
-        removal.remove(account);
+        roomCommands.forget(account);
+        rooms.forget(account);
+        nickHandler.dropped(account);
+        directMessages.forget(account);
+        deduplicator.forget(account);
+        resumeTokens.revoke(account);
+        policy.accountRemoved(account);
+        mutePolicy.accountRemoved(account);
+        publisher.publish(new ChatEvent.AccountDropped(publisher.nextStamp(), account));
     }
 
     /** Disconnects a member and returns its nick; empty if the member had already left. */
