@@ -40,6 +40,7 @@ public final class Chat {
     private final PresenceSummaries presenceSummaries;
     private final Presence presence;
     private final DirectMessages directMessages;
+    private final SavedMembers savedMembers;
     private final ResumeTokens resumeTokens;
     private final MessageDeduplicator deduplicator;
     private final ResumeHandler resumeHandler;
@@ -60,7 +61,8 @@ public final class Chat {
         this.eventClock = publisher.eventClock();
         this.nicks = new Nicks(random);
         this.rooms = new Rooms(publisher);
-        this.resumeTokens = new ResumeTokens(publisher, eventClock, random);
+        this.savedMembers = new SavedMembers(publisher);
+        this.resumeTokens = new ResumeTokens(publisher, eventClock, random, savedMembers);
         this.policy = policy;
         this.mutePolicy = mutePolicy;
         var identities = new IdentityResolver(nicks, policy);
@@ -335,6 +337,7 @@ public final class Chat {
 
     /** See {@link ChatQuery.SendPresence}. */
     int sendPresence() {
+        savedMembers.checkDelivery();
         return presenceSummaries.send();
     }
 
@@ -348,11 +351,13 @@ public final class Chat {
 
     /** Returns the events recorded since the last call. They must be stored before they are delivered. */
     List<ChatEvent> takeRecorded() {
+        savedMembers.publishChanges();
         return publisher.takeRecorded();
     }
 
-    /** Reports whether the events that {@link #takeRecorded} returned last are stored. */
+    /** Reports whether the events that {@link #takeRecorded} returned last are stored. They are then delivered. */
     void stored(boolean saved) {
+        savedMembers.delivered();
         publisher.stored(saved);
         deduplicator.stored(saved);
         directMessages.stored(saved);

@@ -22,6 +22,9 @@ public interface Delivery {
     /** Returns the id of the last event that was written to a member; 0 if none was written. */
     long lastWritten(Member member);
 
+    /** Whether everything that was sent to a member has been written, and nothing was dropped. */
+    boolean isAllWritten(Member member);
+
     /**
      * Sends everything that was delivered since the last call.
      *

@@ -58,6 +58,10 @@ public final class EventPublisher {
         return taken;
     }
 
+    boolean hasRecorded() {
+        return !recorded.isEmpty();
+    }
+
     /** Reports whether the events that were taken last are stored. */
     void stored(boolean saved) {
         isStoring = saved;
@@ -101,6 +105,11 @@ public final class EventPublisher {
         publish(event, Audience.NONE);
     }
 
+    /** Records a change of the stored state, of which the observer is not notified. */
+    void record(ChatEvent.StateOnlyEvent event) {
+        recorded.add(event);
+    }
+
     /**
      * Publishes a member's message. If the member is shadow-muted, only the member's own connections receive the
      * message, and it is not recorded.
@@ -139,5 +148,10 @@ public final class EventPublisher {
     /** See {@link Delivery#lastWritten}. */
     long lastWritten(Member member) {
         return delivery.lastWritten(member);
+    }
+
+    /** See {@link Delivery#isAllWritten}. */
+    boolean isAllWritten(Member member) {
+        return delivery.isAllWritten(member);
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,7 @@ public final class Member {
     private @Nullable String token;
     private @Nullable MemberSnapshot last;
     private @Nullable MemberSnapshot departed;
+    private @Nullable Set<Member> outdated;
 
     public Member(Client client, Format format) {
         this(client, format, false, false);
@@ -122,6 +124,22 @@ public final class Member {
         return rooms;
     }
 
+    /**
+     * Sets where the member is added at each change of the state to resume from.
+     *
+     * @param members members whose stored state is outdated; null if no state of this member is stored
+     */
+    void reportChangesTo(@Nullable Set<Member> members) {
+        outdated = members;
+        changed();
+    }
+
+    private void changed() {
+        if (outdated != null) {
+            outdated.add(this);
+        }
+    }
+
     /** Joins a room, or changes the part of its history that the member can read. */
     void join(Room room, Membership membership) {
         var newRooms = new ArrayList<>(rooms);
@@ -135,6 +153,7 @@ public final class Member {
         }
         rooms = List.copyOf(newRooms);
         memberships = List.copyOf(newMemberships);
+        changed();
     }
 
     void leave(Room room) {
@@ -146,6 +165,7 @@ public final class Member {
             newMemberships.remove(index);
             rooms = List.copyOf(newRooms);
             memberships = List.copyOf(newMemberships);
+            changed();
         }
     }
 
@@ -177,6 +197,7 @@ public final class Member {
 
     void keyScope(long scope) {
         keyScope = scope;
+        changed();
     }
 
     boolean announced() {
@@ -232,10 +253,16 @@ public final class Member {
         return resumeUnconfirmed;
     }
 
+    /** Whether the position of the member moves on; false while the events that it missed may not have arrived. */
+    boolean isCaughtUp() {
+        return caughtUpAt != Long.MAX_VALUE;
+    }
+
     /** Records that the member has sent something after it resumed. */
     void confirmResume() {
         resumeUnconfirmed = false;
         caughtUpAt = resumeReply;
+        changed();
     }
 
     /** Key of the token that the member resumed with, while the reply may be lost; null otherwise. */
@@ -246,18 +273,22 @@ public final class Member {
 
     void usedTokenKey(@Nullable String key) {
         usedTokenKey = key;
+        changed();
     }
 
     void logIn(Nick proved) {
         account = proved;
+        changed();
     }
 
     void logOut() {
         account = null;
+        changed();
     }
 
     void forgetToken() {
         token = null;
+        changed();
     }
 
     /** Resume token; null if the member has no token. */
@@ -268,6 +299,7 @@ public final class Member {
 
     void token(String given) {
         token = given;
+        changed();
     }
 
     /** State from which the member can be resumed; null while it is connected and if it cannot be resumed. */
@@ -285,6 +317,7 @@ public final class Member {
     void depart(MemberSnapshot before) {
         departed = before;
         nick = null;
+        changed();
     }
 
     /** Current nick, or the one that the member left with. */
@@ -299,6 +332,7 @@ public final class Member {
 
     void announce() {
         announced = true;
+        changed();
     }
 
     void drain() {
@@ -307,20 +341,24 @@ public final class Member {
 
     void rename(Nick newNick) {
         nick = newNick;
+        changed();
     }
 
     void speakIn(Room room) {
         active = room;
+        changed();
     }
 
     void choose(Format newFormat) {
         format = newFormat;
         isFormatChosen = true;
+        changed();
     }
 
     /** Takes the format of a resumed connection, unless this one has chosen its own. */
     void resumeFormat(Format before) {
         format = isFormatChosen ? format : before;
+        changed();
     }
 
     void away(@Nullable String text) {
@@ -329,6 +367,7 @@ public final class Member {
 
     void echo(boolean on) {
         echo = on;
+        changed();
     }
 
     /** Whether the member was asked whether its message was meant as a command. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ResumeHandler implements CommandDispatcher.CommandHandler {
     private static final Reply.Rejected UNKNOWN_TOKEN = new Reply.Rejected(
             StatusCode.AUTH_FAILED,
-            "this token is unknown, already used, or expired after " + ResumeTokens.RESUME_TIMEOUT.toMinutes()
+            "this token is unknown, already used, or expired after " + ResumableSession.TIMEOUT.toMinutes()
                     + " minutes");
 
     private final ResumeTokens resumeTokens;

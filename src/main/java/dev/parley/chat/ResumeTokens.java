@@ -9,8 +9,6 @@ import dev.parley.protocol.RoomName;
 import dev.parley.protocol.Secret;
 import dev.parley.protocol.Sha256;
 import dev.parley.protocol.Stamp;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,11 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Resume tokens, and the sessions of lost connections that can be resumed with them. Belongs to the chat thread. */
 final class ResumeTokens {
-    static final Duration RESUME_TIMEOUT = Duration.ofMinutes(5);
-
     private static final int TOKEN_BYTES = 16;
 
     /** Most tokens of stored sessions; one more replaces the oldest. */
@@ -35,6 +32,7 @@ final class ResumeTokens {
     private final EventPublisher publisher;
     private final EventClock eventClock;
     private final RandomGenerator random;
+    private final SavedMembers savedMembers;
 
     /** Stored sessions by the hash of each token, the oldest first. */
     private final LinkedHashMap<String, StoredToken> kept = new LinkedHashMap<>();
@@ -42,10 +40,11 @@ final class ResumeTokens {
     /** Connected members that have a token, or have resumed with it and sent nothing since, by the hash of the token. */
     private final Map<String, Member> here = new HashMap<>();
 
-    ResumeTokens(EventPublisher publisher, EventClock eventClock, RandomGenerator random) {
+    ResumeTokens(EventPublisher publisher, EventClock eventClock, RandomGenerator random, SavedMembers savedMembers) {
         this.publisher = publisher;
         this.eventClock = eventClock;
         this.random = random;
+        this.savedMembers = savedMembers;
     }
 
     void restore(Collection<ResumableSession> stored) {
@@ -61,6 +60,7 @@ final class ResumeTokens {
             token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
             member.token(token);
             here.put(key(token), member);
+            savedMembers.add(member);
         }
         return token;
     }
@@ -71,26 +71,32 @@ final class ResumeTokens {
      * @param written id of the last event that was written to the connection; 0 if none was written
      */
     void ended(Member member, long written) {
-        List<String> keys = new ArrayList<>(2);
-        if (member.usedTokenKey() != null) {
-            keys.add(member.usedTokenKey());
-        }
+        String key = sessionKey(member);
+        savedMembers.remove(member);
         if (member.token() != null) {
-            String key = key(member.token());
-            keys.add(key);
-            here.remove(key);
+            here.remove(key(member.token()));
         }
         confirm(member);
         MemberSnapshot last = member.resumableState();
-        if (last != null && !keys.isEmpty()) {
-            suspend(String.join(" ", keys), last, member.lastWritten(written));
+        if (last != null && key != null) {
+            suspend(key, last, member.lastWritten(written));
         }
+    }
+
+    /** Returns the key of the session that a member would leave; null if the member has no token. */
+    static @Nullable String sessionKey(Member member) {
+        String used = member.usedTokenKey();
+        String own = member.token() == null ? null : key(member.token());
+        if (used == null) {
+            return own;
+        }
+        return own == null ? used : used + " " + own;
     }
 
     private void suspend(String key, MemberSnapshot state, long lastWritten) {
         Stamp stamp = publisher.nextStamp();
-        var suspended = new ResumableSession(key, state, lastWritten, stamp.at().plus(RESUME_TIMEOUT));
-        keep(suspended, eventClock.arrivedNanos() + RESUME_TIMEOUT.toNanos());
+        var suspended = new ResumableSession(key, state, lastWritten, stamp.at().plus(ResumableSession.TIMEOUT));
+        keep(suspended, eventClock.arrivedNanos() + ResumableSession.TIMEOUT.toNanos());
         publisher.publish(new ChatEvent.SessionSuspended(stamp, suspended));
     }
 
@@ -135,6 +141,7 @@ final class ResumeTokens {
         }
         here.put(key, member);
         member.usedTokenKey(key);
+        savedMembers.add(member);
     }
 
     /** Invalidates the token that a member resumed with: the member has sent something, so it knows that it resumed. */
@@ -154,6 +161,7 @@ final class ResumeTokens {
 
     /** Invalidates the tokens of a member: its own, and the one that it resumed with. */
     void forget(Member member) {
+        savedMembers.remove(member);
         confirm(member);
         String token = member.token();
         if (token != null) {

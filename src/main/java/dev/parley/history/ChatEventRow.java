@@ -57,6 +57,7 @@ record ChatEventRow(
                 row("kicked", kicked, kicked.room(), kicked.from(), kicked.who(), null, kicked.reason(), false);
             case ChatEvent.Deleted deleted ->
                 row("deleted", deleted, deleted.room(), OPERATOR, null, deleted.message(), deleted.reason(), false);
+            case ChatEvent.StateOnlyEvent unstored -> throw unexpected(unstored);
             case ChatEvent.PresenceSummary unstored -> throw unexpected(unstored);
             case ChatEvent.RoomNotice unstored -> throw unexpected(unstored);
             case ChatEvent.Announced unstored -> throw unexpected(unstored);

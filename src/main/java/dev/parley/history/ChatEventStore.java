@@ -111,7 +111,10 @@ final class ChatEventStore {
      * @throws ForeignEventException if another instance has stored an event with one of the ids; nothing is stored then
      */
     void append(List<ChatEvent> events, @Nullable Long gapEnd) {
-        List<ChatEventRow> rows = events.stream().map(ChatEventRow::of).toList();
+        List<ChatEventRow> rows = events.stream()
+                .filter(event -> !(event instanceof ChatEvent.StateOnlyEvent))
+                .map(ChatEventRow::of)
+                .toList();
         transactions.executeWithoutResult(status -> {
             if (gapEnd != null) {
                 closeGap(gapEnd);
@@ -159,7 +162,9 @@ final class ChatEventStore {
                     SELECT max(id) AS id FROM chat_event
                     UNION ALL SELECT max(to_id) FROM history_pruned WHERE room <> :clock
                     UNION ALL SELECT max(from_id) FROM history_gap
-                    UNION ALL SELECT max(to_id) FROM history_gap WHERE to_id < :open) AS ids""")
+                    UNION ALL SELECT max(to_id) FROM history_gap WHERE to_id < :open
+                    UNION ALL SELECT max(last_event_id) FROM resumable_session
+                    UNION ALL SELECT id FROM delivery_checkpoint) AS ids""")
                 .param("open", OPEN)
                 .param("clock", Pruner.CLOCK)
                 .query((row, number) -> row.getLong(1))

@@ -1,6 +1,7 @@
 package dev.parley.history;
 
 import dev.parley.chat.port.ChatSnapshot;
+import dev.parley.protocol.ResumableSession;
 import java.time.InstantSource;
 
 /** Reads the state of the chat from the database. */
@@ -15,8 +16,12 @@ public final class ChatSnapshotReader {
         this.clock = clock;
     }
 
-    /** Reads the state after the {@link HistoryLog} was loaded. */
+    /**
+     * Reads the state after the {@link HistoryLog} was loaded. Members that a killed process had still connected have
+     * lost their connections now.
+     */
     public ChatSnapshot read() {
+        store.sessions().suspendConnected(clock.instant().plus(ResumableSession.TIMEOUT));
         return new ChatSnapshot(
                 historyLog.lastStored(),
                 store.rooms().all(),

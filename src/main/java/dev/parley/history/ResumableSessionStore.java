@@ -17,17 +17,32 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Sessions of lost connections that clients can still resume. */
+/** Sessions that clients can resume: of lost connections, and of open ones in case the server is killed. */
 final class ResumableSessionStore {
     private static final String SAVE = """
             INSERT INTO resumable_session (
-                token_key, nick, account, announced, rooms, active_room, format, key_scope, last_event_id, expires_at)
-            VALUES (:key, :nick, :account, :announced, :rooms, :activeRoom, :format, :keyScope, :lastEventId, :expiresAt)
+                token_key, nick, account, announced, rooms, active_room, format, key_scope, last_event_id, expires_at,
+                connected_from)
+            VALUES (:key, :nick, :account, :announced, :rooms, :activeRoom, :format, :keyScope, :lastEventId, :expiresAt,
+                :connectedFrom)
             ON CONFLICT (token_key) DO UPDATE SET
                 nick = excluded.nick, account = excluded.account, announced = excluded.announced,
                 rooms = excluded.rooms, active_room = excluded.active_room, format = excluded.format,
                 key_scope = excluded.key_scope,
-                last_event_id = excluded.last_event_id, expires_at = excluded.expires_at""";
+                last_event_id = excluded.last_event_id, expires_at = excluded.expires_at,
+                connected_from = excluded.connected_from""";
+
+    private static final String SUSPEND_CONNECTED = """
+            UPDATE resumable_session SET connected_from = 0, expires_at = ?, last_event_id = coalesce((
+                SELECT max(written_id) FROM delivery_checkpoint
+                    WHERE id > connected_from AND written_id > last_event_id), last_event_id)
+            WHERE connected_from > 0""";
+
+    /** Value of {@code connected_from} in a row of a lost connection. */
+    private static final long LOST = 0;
+
+    /** Value of {@code connected_from} in a row that no checkpoint includes. */
+    private static final long UNCHECKED = Long.MAX_VALUE;
 
     /** Addition to the format in a row. It has no column of its own, so that an earlier version can read the table. */
     private static final String WITHOUT_ECHO = " echo-off";
@@ -50,10 +65,14 @@ final class ResumableSessionStore {
 
     private void project(ChatEvent event) {
         switch (event) {
-            case ChatEvent.SessionSuspended parted -> save(parted.session());
-            case ChatEvent.Resumed resumed ->
-                jdbc.sql("DELETE FROM resumable_session WHERE token_key = ?")
-                        .param(resumed.key())
+            case ChatEvent.SessionSuspended parted -> save(parted.session(), LOST);
+            case ChatEvent.Resumed resumed -> delete(resumed.key());
+            case ChatEvent.MemberSaved saved ->
+                save(saved.session(), saved.isCaughtUp() ? saved.stamp().id() : UNCHECKED);
+            case ChatEvent.MemberRemoved removed -> delete(removed.key());
+            case ChatEvent.DeliveryChecked checked ->
+                jdbc.sql("UPDATE delivery_checkpoint SET id = ?, written_id = ?")
+                        .params(checked.stamp().id(), checked.lastWritten())
                         .update();
             case ChatEvent.TokensRevoked revoked ->
                 jdbc.sql("DELETE FROM resumable_session WHERE lower(account) = ?")
@@ -63,13 +82,18 @@ final class ResumableSessionStore {
         }
     }
 
+    private void delete(String key) {
+        jdbc.sql("DELETE FROM resumable_session WHERE token_key = ?").param(key).update();
+    }
+
     private void deleteOlder(Instant now) {
-        jdbc.sql("DELETE FROM resumable_session WHERE expires_at < ?")
+        jdbc.sql("DELETE FROM resumable_session WHERE expires_at < ? AND connected_from = 0")
                 .param(now.toEpochMilli())
                 .update();
     }
 
-    private void save(ResumableSession suspended) {
+    /** @param connectedFrom id after which checkpoints include the member; {@link #LOST} for a lost connection */
+    private void save(ResumableSession suspended, long connectedFrom) {
         MemberSnapshot state = suspended.state();
         jdbc.sql(SAVE)
                 .param("key", suspended.key())
@@ -88,12 +112,21 @@ final class ResumableSessionStore {
                 .param("keyScope", state.keyScope())
                 .param("lastEventId", suspended.lastWritten())
                 .param("expiresAt", suspended.until().toEpochMilli())
+                .param("connectedFrom", connectedFrom)
                 .update();
     }
 
-    /** Returns all sessions, oldest first. */
+    /**
+     * Makes the sessions of all members that were connected when the process was killed those of lost connections.
+     * Called at the start.
+     */
+    void suspendConnected(Instant until) {
+        jdbc.sql(SUSPEND_CONNECTED).param(until.toEpochMilli()).update();
+    }
+
+    /** Returns all sessions of lost connections, oldest first. */
     List<ResumableSession> all() {
-        return jdbc.sql("SELECT * FROM resumable_session ORDER BY expires_at")
+        return jdbc.sql("SELECT * FROM resumable_session WHERE connected_from = 0 ORDER BY expires_at")
                 .query((row, number) -> new ResumableSession(
                         row.getString("token_key"),
                         state(row),

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * several changes of the same room or session is kept. Safe for any thread.
  */
 final class UnstoredChanges {
-    /** Most lost sessions and used tokens; beyond that the oldest are dropped. They expire within minutes. */
+    /** Most changes of lost sessions, used tokens and connected members; beyond that the oldest are dropped. They expire within minutes. */
     private static final int MAX_SESSIONS = 10_000;
 
     /**
@@ -38,6 +38,9 @@ final class UnstoredChanges {
             case ChatEvent.SessionSuspended suspended ->
                 keep(sessions, suspended.session().key(), suspended);
             case ChatEvent.Resumed resumed -> keep(sessions, resumed.key(), resumed);
+            case ChatEvent.MemberSaved saved -> keep(sessions, saved.session().key(), saved);
+            case ChatEvent.MemberRemoved removed -> keep(sessions, removed.key(), removed);
+            case ChatEvent.DeliveryChecked checked -> keep(lasting, ChatEvent.DeliveryChecked.class, checked);
             case ChatEvent.DirectMessagesRead read -> keep(lasting, read.stamp(), read);
             case ChatEvent.AccountDropped dropped -> keep(lasting, dropped.stamp(), dropped);
             case ChatEvent.TokensRevoked revoked -> keep(lasting, revoked.stamp(), revoked);

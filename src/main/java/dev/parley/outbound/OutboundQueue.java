@@ -166,6 +166,11 @@ public final class OutboundQueue {
         drop();
     }
 
+    /** Whether every accepted frame was written. False once the queue is ending, as frames may have been dropped. */
+    public synchronized boolean isAllWritten() {
+        return stage == Stage.OPEN && bytes == 0;
+    }
+
     public synchronized int bytes() {
         return bytes;
     }

@@ -98,6 +98,24 @@ public sealed interface ChatEvent {
     /** @param key key of the session, which can no longer be resumed */
     record Resumed(Stamp stamp, Nick nick, String key) implements StoredOnlyEvent {}
 
+    /** A change of the state to start with after a kill. It is not part of the history, and has no row there. */
+    sealed interface StateOnlyEvent extends StoredOnlyEvent {}
+
+    /**
+     * State of a connected member that can be resumed.
+     *
+     * @param session the session as it would be if the connection ended now
+     * @param isCaughtUp whether {@link DeliveryChecked} includes the member; otherwise only the position in the session
+     *     counts
+     */
+    record MemberSaved(Stamp stamp, ResumableSession session, boolean isCaughtUp) implements StateOnlyEvent {}
+
+    /** @param key key of a connected member that has left, or can no longer be resumed */
+    record MemberRemoved(Stamp stamp, String key) implements StateOnlyEvent {}
+
+    /** @param lastWritten id up to which everything was written to every saved member */
+    record DeliveryChecked(Stamp stamp, long lastWritten) implements StateOnlyEvent {}
+
     /** A room was created, or its earlier history was hidden from members that join from now on. */
     record RoomLifeStarted(Stamp stamp, RoomName room, RoomLife life) implements StoredOnlyEvent {}
 

@@ -1,5 +1,6 @@
 package dev.parley.protocol;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -12,6 +13,9 @@ import java.util.List;
  * @param until end of the time in which the session can be resumed
  */
 public record ResumableSession(String key, MemberSnapshot state, long lastWritten, Instant until) {
+    /** Time in which a session can be resumed after its connection was lost, or after the start that follows a kill. */
+    public static final Duration TIMEOUT = Duration.ofMinutes(5);
+
     /** Returns the hashes in a key. */
     public static List<String> tokenHashes(String key) {
         return List.of(key.split(" "));

@@ -329,6 +329,11 @@ public final class Session implements Client, InputListener, FrameSource {
         return counters.lastWritten();
     }
 
+    /** Whether everything that was queued has been written, and the connection is not being closed. */
+    public boolean isAllWritten() {
+        return queue.isAllWritten();
+    }
+
     int queuedBytes() {
         return queue.bytes();
     }

@@ -48,6 +48,11 @@ class ChatEventLoopTest {
         public void end(Member member, Reply.@Nullable Bye bye) {}
 
         @Override
+        public boolean isAllWritten(Member member) {
+            return true;
+        }
+
+        @Override
         public long lastWritten(Member member) {
             return 0;
         }

@@ -43,6 +43,9 @@ public final class ChatFixture {
     private final Chat chat;
     private final EventClock eventClock;
     private final List<ChatEvent> observed = new ArrayList<>();
+    private final List<ChatEvent> recorded = new ArrayList<>();
+    private final List<Member> members = new ArrayList<>();
+    private final ShadowMembers shadow = new ShadowMembers();
     private final FakeClock clock = new FakeClock();
     private int participants;
 
@@ -164,6 +167,7 @@ public final class ChatFixture {
 
     void turnHistory(boolean saved) {
         chat.historyChanged(saved);
+        record();
     }
 
     void stored(boolean saved) {
@@ -178,8 +182,33 @@ public final class ChatFixture {
     }
 
     /** What is to be stored, since the last call. */
+    List<ChatEvent> recorded() {
+        record();
+        List<ChatEvent> events = List.copyOf(recorded);
+        recorded.clear();
+        return events;
+    }
+
+    /** What is to be stored as history, since the last call. */
     List<ChatEvent> happened() {
-        return chat.takeRecorded();
+        return recorded().stream()
+                .filter(event -> !(event instanceof ChatEvent.StateOnlyEvent))
+                .toList();
+    }
+
+    /** Changes of the saved members, since the last call. */
+    List<ChatEvent.StateOnlyEvent> saved() {
+        return recorded().stream()
+                .filter(ChatEvent.StateOnlyEvent.class::isInstance)
+                .map(ChatEvent.StateOnlyEvent.class::cast)
+                .toList();
+    }
+
+    private void record() {
+        List<ChatEvent> events = chat.takeRecorded();
+        recorded.addAll(events);
+        shadow.apply(events);
+        shadow.assertSame(members);
     }
 
     /** Someone who has just connected and said nothing. */
@@ -226,6 +255,7 @@ public final class ChatFixture {
 
     private void apply(ChatTask task) {
         chat.apply(task);
+        record();
     }
 
     final class ChatParticipant extends TestClient {
@@ -234,10 +264,12 @@ public final class ChatFixture {
         private boolean ended;
         Reply.@Nullable Bye bye;
         private long lastWritten;
+        private boolean isAllWritten = true;
 
         private ChatParticipant(Function<ChatParticipant, Member> as) {
             super("client" + ++participants);
             member = as.apply(this);
+            members.add(member);
         }
 
         void sends(Command command) {
@@ -265,6 +297,7 @@ public final class ChatFixture {
 
         /** @param heard the id of the last event that it was sent */
         void isLost(long heard) {
+            members.remove(member);
             apply(new ChatTask.ClientDisconnected(member, heard, left -> {}, clock.nanos()));
         }
 
@@ -286,6 +319,7 @@ public final class ChatFixture {
         /** Sets the id of the last event that was written to this connection. */
         void wasWritten(long id) {
             lastWritten = id;
+            isAllWritten = false;
         }
     }
 
@@ -317,6 +351,11 @@ public final class ChatFixture {
         @Override
         public long lastWritten(Member member) {
             return ((ChatParticipant) member.client()).lastWritten;
+        }
+
+        @Override
+        public boolean isAllWritten(Member member) {
+            return ((ChatParticipant) member.client()).isAllWritten;
         }
 
         @Override

@@ -23,6 +23,11 @@ final class DiscardingDelivery implements Delivery {
     public void end(Member member, Reply.@Nullable Bye bye) {}
 
     @Override
+    public boolean isAllWritten(Member member) {
+        return true;
+    }
+
+    @Override
     public long lastWritten(Member member) {
         return 0;
     }

@@ -190,10 +190,10 @@ class ResumeTokensTest {
         bob.isLost();
         var second = chat.guest();
         String another = second.logsIn(BOB);
-        chat.passes(ResumeTokens.RESUME_TIMEOUT.toNanos() - 1);
+        chat.passes(ResumableSession.TIMEOUT.toNanos() - 1);
         second.isLost();
         assertThat(chat.resume(chat.guest(), token).refused()).isNull();
-        chat.passes(ResumeTokens.RESUME_TIMEOUT.toNanos());
+        chat.passes(ResumableSession.TIMEOUT.toNanos());
         assertUnknown(another);
     }
 

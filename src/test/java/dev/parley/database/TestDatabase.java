@@ -65,6 +65,7 @@ public enum TestDatabase {
                         "webhook_failure",
                         "term")
                 .forEach(table -> jdbc.sql("DELETE FROM " + table).update());
+        jdbc.sql("UPDATE delivery_checkpoint SET id = 0, written_id = 0").update();
         return dataSource;
     }
 

@@ -364,12 +364,33 @@ class HistoryLogTest {
         assertThat(gaps()).containsExactly(new Gap(4, gaps().getFirst().to()));
     }
 
-    private void suspendsAndReceivesMail() {
+    @Test
+    void connectedMembersThatChangedDuringAPauseAreStoredAfterIt() {
+        append(List.of(connected(1, "gone", 0)));
+        database.fail();
+        assertThat(append(List.of(new ChatEvent.MemberRemoved(stamp(2), "gone"), connected(3, "here", 1))))
+                .isFalse();
+        append(List.of(connected(4, "here", 2), new ChatEvent.DeliveryChecked(stamp(5), 3)));
+        append(List.of(new ChatEvent.DeliveryChecked(stamp(6), 4), connected(7, "late", 2)));
+        recover(8);
+        var sessions = new ResumableSessionStore(JdbcClient.create(dataSource));
+        sessions.suspendConnected(NOON);
+        assertThat(sessions.all()).containsExactlyInAnyOrder(session("here", 4), session("late", 2));
+    }
+
+    private static ChatEvent connected(long id, String key, long lastWritten) {
+        return new ChatEvent.MemberSaved(stamp(id), session(key, lastWritten), true);
+    }
+
+    private static ResumableSession session(String key, long lastWritten) {
         var member = new MemberSnapshot(
                 BOB, BOB, true, List.of(new Membership(RoomName.LOBBY, 0, 0)), RoomName.LOBBY, Format.TEXT, true, 0);
-        var session = new ResumableSession("token", member, 0, NOON.plusSeconds(300));
+        return new ResumableSession(key, member, lastWritten, NOON);
+    }
+
+    private void suspendsAndReceivesMail() {
         append(List.of(
-                new ChatEvent.SessionSuspended(stamp(1), session),
+                new ChatEvent.SessionSuspended(stamp(1), session("token", 0)),
                 new ChatEvent.DirectMessage(stamp(2), ANN, BOB, "psst", BOB, true)));
     }
 

@@ -3,6 +3,7 @@ package dev.parley.history;
 import static dev.parley.history.SampleEvents.ANN;
 import static dev.parley.history.SampleEvents.BOB;
 import static dev.parley.history.SampleEvents.DEV;
+import static dev.parley.history.SampleEvents.NOON;
 import static dev.parley.history.SampleEvents.said;
 import static dev.parley.history.SampleEvents.stamp;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +13,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.database.FaultyDataSource;
 import dev.parley.database.TestDatabase;
 import dev.parley.protocol.ChatEvent;
+import dev.parley.protocol.Format;
+import dev.parley.protocol.MemberSnapshot;
+import dev.parley.protocol.Membership;
+import dev.parley.protocol.ResumableSession;
+import dev.parley.protocol.RoomName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,6 +72,19 @@ class HistoryOffTest {
         assertThat(historyLog.isPaused()).isFalse();
         assertThat(stored()).contains(1L, 4L).doesNotContain(2L, 3L);
         assertThat(isMissing(5)).isTrue();
+    }
+
+    @Test
+    void connectedMembersAreStoredWithoutAHistory() {
+        var member = new MemberSnapshot(
+                BOB, BOB, true, List.of(new Membership(RoomName.LOBBY, 0, 0)), RoomName.LOBBY, Format.TEXT, true, 0);
+        var session = new ResumableSession("token", member, 2, NOON);
+        assertThat(historyLog.append(List.of(said(2, DEV, "two"), new ChatEvent.MemberSaved(stamp(3), session, true))))
+                .isTrue();
+        var sessions = new ResumableSessionStore(JdbcClient.create(dataSource));
+        sessions.suspendConnected(NOON);
+        assertThat(sessions.all()).containsExactly(session);
+        assertThat(stored()).doesNotContain(2L);
     }
 
     private void restart(HistoryMode mode) throws InterruptedException {

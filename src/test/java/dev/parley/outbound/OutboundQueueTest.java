@@ -139,6 +139,29 @@ class OutboundQueueTest {
     }
 
     @Test
+    void queueIsAllWrittenOnlyAfterTheLastWrite() {
+        assertThat(queue.isAllWritten()).isTrue();
+        queue.offer(frame("one"));
+        assertThat(queue.isAllWritten()).isFalse();
+        queue.take(OutboundQueue.MAX_BATCH_BYTES);
+        assertThat(queue.isAllWritten()).isFalse();
+        queue.written();
+        assertThat(queue.isAllWritten()).isTrue();
+    }
+
+    @Test
+    void queueWhoseFramesWereDroppedIsNotAllWritten() {
+        queue.offer(frame("one"));
+        queue.endDropping(0, dropped -> null);
+        queue.take(OutboundQueue.MAX_BATCH_BYTES);
+        assertThat(queue.isAllWritten()).isFalse();
+        var discarded = new OutboundQueue(100);
+        discarded.offer(frame("one"));
+        discarded.discard();
+        assertThat(discarded.isAllWritten()).isFalse();
+    }
+
+    @Test
     void frameBeingWrittenIsTheOldestArrival() {
         queue.offer(new Frame(new byte[1], 1, 11));
         assertThat(queue.take(OutboundQueue.MAX_BATCH_BYTES).arrivedNanos()).isEqualTo(11);

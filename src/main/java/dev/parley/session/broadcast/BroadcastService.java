@@ -92,6 +92,11 @@ public final class BroadcastService implements Delivery {
     }
 
     @Override
+    public boolean isAllWritten(Member member) {
+        return session(member).isAllWritten();
+    }
+
+    @Override
     public void flush(boolean saved) {
         try {
             pending.forEach(one -> deliver(one, saved));
