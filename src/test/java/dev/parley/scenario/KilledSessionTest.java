@@ -124,6 +124,7 @@ class KilledSessionTest {
         private String lastId = "";
 
         Client(String... first) throws IOException {
+            socket.setSoTimeout((int) RunningChat.PATIENCE.toMillis());
             for (String line : first) {
                 sends(line);
             }
