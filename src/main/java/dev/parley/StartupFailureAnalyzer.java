@@ -17,6 +17,7 @@ import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
 /** Explains in one sentence which property or which database prevents the start. */
@@ -112,6 +113,7 @@ class StartupFailureAnalyzer implements FailureAnalyzer {
                 .lines()
                 .filter(line -> line.startsWith("Detected ") || line.startsWith("Migration "))
                 .findFirst()
+                .map(line -> StringUtils.trimTrailingCharacter(line, '.'))
                 .orElse("its tables differ");
     }
 

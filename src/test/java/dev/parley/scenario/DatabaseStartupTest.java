@@ -104,7 +104,7 @@ class DatabaseStartupTest {
     void databaseOfANewerVersionStopsTheStart(CapturedOutput output) throws Exception {
         fill();
         addMigration(99, "later");
-        assertRefusedUnchanged(output, "The database does not belong to this version of Parley: ", "99");
+        assertRefusedUnchanged(output, "The database does not belong to this version of Parley: ", " 99.\n");
     }
 
     @Test
