@@ -9,6 +9,7 @@ import dev.parley.moderation.Bans;
 import dev.parley.moderation.ModerationService;
 import dev.parley.moderation.Target;
 import dev.parley.protocol.Nick;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.test.annotation.DirtiesContext;
@@ -39,6 +42,12 @@ class DatabaseFaultsTest {
 
     @Autowired
     Bans bans;
+
+    @Autowired
+    HealthEndpoint health;
+
+    @Autowired
+    PrometheusMeterRegistry meters;
 
     @DynamicPropertySource
     static void behindTheProxy(DynamicPropertyRegistry registry) {
@@ -76,6 +85,39 @@ class DatabaseFaultsTest {
     @Test
     void chatContinuesWithPausedHistoryWhenTheDatabaseDies() throws Exception {
         assertChatContinuesDuring(PROXY::reset);
+    }
+
+    @Test
+    void serviceStaysReadyWhileTheDatabaseStalls() throws Exception {
+        assertServiceIsReadyDuring(PROXY::stall);
+    }
+
+    @Test
+    void serviceStaysReadyWithoutTheDatabase() throws Exception {
+        assertServiceIsReadyDuring(PROXY::reset);
+    }
+
+    /** The canary's next lines come back although the history is paused. */
+    private void assertServiceIsReadyDuring(Fault fault) throws Exception {
+        try (var ann = chat.connect()) {
+            fault.begin();
+            ann.send("/nick ann").hearsLike(".*").hears("*** You are ann");
+            ann.hearsLike("\\*\\*\\* history paused: .*");
+            double visits = canaryVisits();
+            await().atMost(RunningChat.PATIENCE).until(() -> canaryVisits() > visits);
+            assertThat(health.healthForPath("readiness").getStatus()).isEqualTo(Status.UP);
+            PROXY.pass();
+            ann.hearsLike("\\*\\*\\* history resumed: .*");
+        }
+    }
+
+    /** Returns the number of times that the canary's lines came back. */
+    private double canaryVisits() {
+        return meters.scrape()
+                .lines()
+                .filter(line -> line.startsWith("parley_canary_seconds_count"))
+                .mapToDouble(line -> Double.parseDouble(line.split(" ")[1]))
+                .sum();
     }
 
     @Test
