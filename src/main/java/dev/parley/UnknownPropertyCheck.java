@@ -3,6 +3,7 @@ package dev.parley;
 import dev.parley.account.AccountProperties;
 import dev.parley.activity.ActivityProperties;
 import dev.parley.history.HistoryProperties;
+import dev.parley.kubernetes.KubernetesProperties;
 import dev.parley.rest.security.AdminProperties;
 import dev.parley.webhook.WebhookProperties;
 import java.nio.file.Path;
@@ -106,7 +107,8 @@ final class UnknownPropertyCheck implements BeanFactoryPostProcessor {
             ActivityProperties events,
             WebhookProperties webhooks,
             AccountProperties accounts,
-            AdminProperties admin) {}
+            AdminProperties admin,
+            KubernetesProperties kubernetes) {}
 
     /** Collects the names of the properties that the records bind. */
     private static final class KnownNames implements BindHandler {

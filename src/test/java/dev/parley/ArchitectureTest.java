@@ -47,6 +47,7 @@ class ArchitectureTest {
             Map.entry(
                     "history",
                     Set.of("chat.port", "database", "properties", "protocol", "session", "session.port", "time")),
+            Map.entry("kubernetes", Set.of()),
             Map.entry(
                     "metrics",
                     Set.of(
