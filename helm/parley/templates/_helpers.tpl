@@ -66,6 +66,27 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- default (printf "%s-admin" (include "parley.fullname" .)) .Values.adminToken.existingSecret -}}
 {{- end -}}
 
+{{/* Whether the data folder is on a claim. With database.url, nothing in it needs to be kept. */}}
+{{- define "parley.hasClaim" -}}
+{{- if and .Values.persistence.enabled (not .Values.database.url) -}}
+true
+{{- end -}}
+{{- end -}}
+
+{{/* Whether a second pod waits to take over the database. */}}
+{{- define "parley.hasStandby" -}}
+{{- if gt (int .Values.replicas) 1 -}}
+true
+{{- end -}}
+{{- end -}}
+
+{{/* With a standby, the label that the pod sets on itself while it serves the chat. */}}
+{{- define "parley.writerLabel" -}}
+{{- if include "parley.hasStandby" . -}}
+parley.dev/role: writer
+{{- end -}}
+{{- end -}}
+
 {{- define "parley.dataClaim" -}}
 {{- default (include "parley.fullname" .) .Values.persistence.existingClaim -}}
 {{- end -}}
@@ -88,11 +109,22 @@ requests of the REST API (timeout-per-shutdown-phase), and 5 s for the rest. */}
 {{- add $seconds 30 -}}
 {{- end -}}
 
+{{- define "parley.preStopSleep" -}}
+{{- if .Values.preStopSleepSeconds -}}
+{{- int .Values.preStopSleepSeconds -}}
+{{- else if and .Values.database.url (not (include "parley.hasStandby" .)) -}}
+20
+{{- else -}}
+5
+{{- end -}}
+{{- end -}}
+
 {{- define "parley.gracePeriod" -}}
-{{- $least := add .Values.preStopSleepSeconds (include "parley.stopSeconds" .) -}}
+{{- $sleep := include "parley.preStopSleep" . -}}
+{{- $least := add $sleep (include "parley.stopSeconds" .) -}}
 {{- $given := int .Values.terminationGracePeriodSeconds -}}
 {{- if and $given (lt $given (int $least)) -}}
-{{- fail (printf "terminationGracePeriodSeconds must be at least %d: preStopSleepSeconds (%v), config.parley.drain.window (%s) and 30 s; 0 calculates it" $least .Values.preStopSleepSeconds (include "parley.drainWindow" .)) -}}
+{{- fail (printf "terminationGracePeriodSeconds must be at least %d: preStopSleepSeconds (%s), config.parley.drain.window (%s) and 30 s; 0 calculates it" $least $sleep (include "parley.drainWindow" .)) -}}
 {{- end -}}
 {{- $given | default $least -}}
 {{- end -}}
@@ -188,6 +220,9 @@ true
 {{- fail (printf "extraEnv: set the property of %s in config instead" .name) -}}
 {{- end -}}
 {{- end -}}
+{{- if and (include "parley.hasStandby" .) (not .Values.database.url) -}}
+{{- fail (printf "replicas cannot be %d without database.url: two pods cannot use the same file" (int .Values.replicas)) -}}
+{{- end -}}
 {{- $service := .Values.chat.service -}}
 {{- if .Values.chat.tls.enabled -}}
 {{- if eq (int $service.port) (int .Values.chat.tls.port) -}}
@@ -240,6 +275,9 @@ true
 {{- end -}}
 {{- if .Values.database.url -}}
 {{- $fixed = mergeOverwrite $fixed (dict "spring" (dict "datasource" (dict "url" (include "parley.databaseUrl" .)))) -}}
+{{- end -}}
+{{- if include "parley.hasStandby" . -}}
+{{- $fixed = mergeOverwrite $fixed (.Files.Get "files/standby.yml" | fromYaml) -}}
 {{- end -}}
 {{- toYaml $fixed -}}
 {{- end -}}
@@ -313,6 +351,12 @@ true
 
 {{- define "parley.databaseSecret" -}}
 {{- required "database.existingSecret is required with database.url: a Secret with the user's name and password" .Values.database.existingSecret -}}
+{{- end -}}
+
+{{/* Most connections of one pod to the database: the pool, one with the lock, and one for a short question. */}}
+{{- define "parley.databaseConnections" -}}
+{{- $property := get (include "parley.config" . | fromYaml) "spring.datasource.hikari.maximumpoolsize" -}}
+{{- kindIs "map" $property | ternary $property (dict "value" "12") | dig "value" "" | int | add 2 -}}
 {{- end -}}
 
 {{/* The ports of the database's hosts, one a line: a URL may name several. */}}

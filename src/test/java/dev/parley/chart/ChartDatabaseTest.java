@@ -3,10 +3,13 @@ package dev.parley.chart;
 import static dev.parley.chart.RenderedChart.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.yaml.snakeyaml.Yaml;
@@ -50,6 +53,18 @@ class ChartDatabaseTest {
         assertThat(objects).extracting(object -> object.get("kind")).doesNotContain("PersistentVolumeClaim");
         assertThat(RenderedChart.<List<Object>>at(pod(objects), "volumes"))
                 .contains(Map.of("name", "data", "emptyDir", Map.of()));
+    }
+
+    @Test
+    void newPodStartsBesideTheOldOneOnAServerButNotOnAFile() {
+        assertThat(strategy("postgresql"))
+                .isEqualTo(
+                        Map.of("type", "RollingUpdate", "rollingUpdate", Map.of("maxSurge", 1, "maxUnavailable", 1)));
+        assertThat(strategy("minimal")).isEqualTo(Map.of("type", "Recreate"));
+    }
+
+    private static Map<String, Object> strategy(String values) {
+        return at(RenderedChart.find(RenderedChart.render(values(values)), "Deployment", NAME), "spec", "strategy");
     }
 
     @Test
@@ -109,6 +124,25 @@ class ChartDatabaseTest {
             """)
     void notesDescribeTheStorageAndThePasswordRules(String values, String says) {
         assertThat(RenderedChart.notes(values(values))).contains(says);
+    }
+
+    @Test
+    void notesCountTheConnectionsOfThePoolInUse(@TempDir Path folder) throws IOException {
+        Path pool = folder.resolve("pool.yaml");
+        Files.writeString(pool, "config: {spring: {datasource: {hikari: {maximum-pool-size: 20}}}}\n");
+
+        assertThat(RenderedChart.notes(values("postgresql"), pool)).contains("44 connections: 22 for each pod");
+    }
+
+    @Test
+    void notesCountTheConnectionsOfTheDefaultPool() throws IOException {
+        Map<String, Object> defaults = new Yaml()
+                .load(Files.readString(Path.of("src/main/resources/application.yml"))
+                        .split("(?m)^---$")[0]);
+        int each = RenderedChart.<Integer>at(defaults, "spring", "datasource", "hikari", "maximum-pool-size") + 2;
+
+        assertThat(RenderedChart.notes(values("postgresql")))
+                .contains(2 * each + " connections: " + each + " for each pod");
     }
 
     private static Map<String, Object> variable(String name, String key) {

@@ -24,6 +24,7 @@ import org.yaml.snakeyaml.Yaml;
 /** What Helm makes of the chart, with each file of values under {@code helm/parley/ci}. */
 class ChartTest {
     private static final String NAME = "team-parley";
+    private static final String DATABASE = "database.url=jdbc:postgresql://db/parley database.existingSecret=parley-db";
 
     static List<Path> exampleValues() {
         return RenderedChart.exampleValues();
@@ -91,6 +92,8 @@ class ChartTest {
         var objects = RenderedChart.render(values);
         Map<String, Object> deployed = at(RenderedChart.find(objects, "Deployment", NAME), "spec", "template", "spec");
         Map<String, Object> test = at(RenderedChart.find(objects, "Pod", NAME + "-test"), "spec");
+        assertThat(deployed).containsEntry("automountServiceAccountToken", hasStandby(objects));
+        assertThat(test).containsEntry("automountServiceAccountToken", false);
         for (var pod : List.of(deployed, test)) {
             Map<String, Object> context = at(pod, "securityContext");
             assertThat(context).containsEntry("runAsNonRoot", true).containsEntry("runAsUser", 10_001);
@@ -102,8 +105,11 @@ class ChartTest {
                     .containsEntry("readOnlyRootFilesystem", true);
             assertThat(RenderedChart.<List<String>>at(container, "capabilities", "drop"))
                     .containsExactly("ALL");
-            assertThat(pod).containsEntry("automountServiceAccountToken", false);
         }
+    }
+
+    private static boolean hasStandby(List<Map<String, Object>> objects) {
+        return RenderedChart.<Integer>at(RenderedChart.find(objects, "Deployment", NAME), "spec", "replicas") == 2;
     }
 
     @Test
@@ -269,6 +275,9 @@ class ChartTest {
                 .isEqualTo(160);
         assertThat(gracePeriod("config.parley.drain.window=1500ms")).isEqualTo(37);
         assertThat(gracePeriod("terminationGracePeriodSeconds=300")).isEqualTo(300);
+        assertThat(gracePeriod(DATABASE)).isEqualTo(90);
+        assertThat(gracePeriod(DATABASE + " replicas=2")).isEqualTo(75);
+        assertThat(gracePeriod(DATABASE + " preStopSleepSeconds=10")).isEqualTo(80);
     }
 
     @Test
@@ -291,7 +300,8 @@ class ChartTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            replicas                              | 2        | needs a cluster engine
+            replicas                              | 2        | replicas cannot be 2 without database.url
+            replicas                              | 3        | one pod serves the chat
             replicaCount                          | 1        | replicaCount
             image.repo                            | x        | repo
             image.digest                          | abc      | digest

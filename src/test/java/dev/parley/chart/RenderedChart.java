@@ -64,17 +64,18 @@ public final class RenderedChart {
                 .withNamespace("chat");
     }
 
-    static String notes(Path values) {
-        return new Helm(FOLDER)
+    static String notes(Path... values) {
+        var install = new Helm(FOLDER)
                 .install()
                 .clientOnly()
                 .dryRun()
                 .withKubeVersion(KUBERNETES)
                 .withName(RELEASE)
-                .withNamespace("chat")
-                .withValuesFile(values)
-                .call()
-                .getOutput();
+                .withNamespace("chat");
+        for (Path file : values) {
+            install.withValuesFile(file);
+        }
+        return install.call().getOutput();
     }
 
     static void copy(Path to) throws IOException {
