@@ -9,3 +9,6 @@ CREATE TABLE delivery_checkpoint (
 );
 
 INSERT INTO delivery_checkpoint VALUES (0, 0);
+
+CREATE TRIGGER require_writer BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON delivery_checkpoint
+    FOR EACH STATEMENT EXECUTE FUNCTION require_writer();
