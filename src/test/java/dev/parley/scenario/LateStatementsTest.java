@@ -2,6 +2,7 @@ package dev.parley.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.database.RecordingDriver;
 import dev.parley.database.TestDatabase;
@@ -87,7 +88,12 @@ class LateStatementsTest {
             var webhook = api.post("webhooks", "{\"url\":\"http://127.0.0.1:" + ParleyProcess.freePort() + "/\"}");
             api.delete("webhooks/" + webhook.path("id").asString());
             runHousekeeping(parley);
+            await().until(this::isDeliveryChecked);
         }
+    }
+
+    private boolean isDeliveryChecked() {
+        return jdbc.sql("SELECT id FROM delivery_checkpoint").query(Long.class).single() > 0;
     }
 
     /** Runs the tasks of the housekeeping that are due later. */
