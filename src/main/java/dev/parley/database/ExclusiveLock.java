@@ -43,7 +43,7 @@ public interface ExclusiveLock {
     /** Releases the lock, and wakes a process that waits for it. Does nothing if this process does not hold the lock. */
     void release();
 
-    /** Ends the session that has the lock, or releases the lock if it belongs to no session. */
+    /** Closes the session that has the lock, or releases the lock if it belongs to no session. */
     default void abort() {
         release();
     }

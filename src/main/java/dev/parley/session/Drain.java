@@ -127,7 +127,7 @@ public final class Drain {
      * result is completed when no client is left.
      */
     public CompletableFuture<Void> stop() {
-        Duration most = isAwaited.getAsBoolean() ? HANDOVER : length;
+        Duration most = length.compareTo(HANDOVER) > 0 && isAwaited.getAsBoolean() ? HANDOVER : length;
         synchronized (this) {
             return stop(stopping && most.compareTo(HURRIED) > 0 ? HURRIED : most);
         }
@@ -203,7 +203,11 @@ public final class Drain {
         if (state != State.SERVING) {
             return;
         }
-        log.log(Level.INFO, "Draining {0} clients within {1} s", sessions.count(), most.toSeconds());
+        log.log(
+                Level.INFO,
+                "Draining {0} clients within {1} s",
+                sessions.count(),
+                most.plusMillis(999).toSeconds());
         state = State.DRAINING;
         window = new DrainWindow(most, clock.nanos());
         nextCall = Long.MAX_VALUE;

@@ -172,7 +172,7 @@ class OpenApiConfigurationTest {
                         "StatusView.history",
                         labels(HistoryMode.values(), mode -> mode.name().toLowerCase(Locale.ROOT))),
                 Map.entry("RaisedAlarm.type", List.of("clock", "disk", "history", "memory")),
-                Map.entry("Term.endReason", List.of("stopped", "lost")),
+                Map.entry("Term.endReason", List.of("stopped", "idle", "connection", "lost")),
                 Map.entry("LoggerView.level", levels),
                 Map.entry("LoggerView.effective", levels),
                 Map.entry("Change.level", levels),
