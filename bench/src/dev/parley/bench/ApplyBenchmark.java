@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A line's way through the sequence and the chat, in a room of 10,000, to a delivery that only looks at each hearer.
+ * A line's way through the sequence and the chat, in a room of 10,000, to a delivery that only looks at each member.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -63,8 +63,8 @@ public class ApplyBenchmark {
 
         @Override
         public void deliver(ChatEvent event, Audience audience) {
-            for (Member hearer : audience.members()) {
-                inText += hearer.format() == Format.TEXT ? 1 : 0;
+            for (Member member : audience.members()) {
+                inText += member.format() == Format.TEXT ? 1 : 0;
             }
         }
 
@@ -77,6 +77,11 @@ public class ApplyBenchmark {
         @Override
         public long lastWritten(Member member) {
             return 0;
+        }
+
+        @Override
+        public boolean isAllWritten(Member member) {
+            return true;
         }
 
         @Override
