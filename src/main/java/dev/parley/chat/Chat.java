@@ -262,9 +262,9 @@ public final class Chat {
             return Optional.empty();
         }
         Nick nick = member.nick();
-        if (why != StatusCode.KICKED
-                && why != StatusCode.BANNED
-                && !member.rooms().isEmpty()) {
+        if (why == StatusCode.KICKED || why == StatusCode.BANNED) {
+            resumeTokens.forget(member);
+        } else if (!member.rooms().isEmpty()) {
             member.saveForResume();
         }
         String token = why == StatusCode.RESTART && member.resumableState() != null ? resumeTokens.token(member) : null;

@@ -43,6 +43,7 @@ public final class Member {
     private boolean echo = true;
     private boolean hinted;
     private long lastWrittenBefore;
+    private long writtenBefore;
     private long caughtUpAt;
     private long resumeReply;
     private boolean resumeUnconfirmed;
@@ -235,9 +236,16 @@ public final class Member {
         return written < caughtUpAt ? lastWrittenBefore : Math.max(written, lastWrittenBefore);
     }
 
+    /** Returns the highest position that was known to be written to the member, which grows until it resumes. */
+    long written(long position) {
+        writtenBefore = Math.max(writtenBefore, position);
+        return writtenBefore;
+    }
+
     /** Marks the member as resumed from a lost connection; the events it missed are not sent yet. */
     void resumed(long lastSeen) {
         lastWrittenBefore = lastSeen;
+        writtenBefore = 0;
         caughtUpAt = Long.MAX_VALUE;
         resumeReply = Long.MAX_VALUE;
         resumeUnconfirmed = true;

@@ -184,6 +184,7 @@ final class NickHandler implements CommandDispatcher.CommandHandler {
     }
 
     private void end(Member member, Reply.Bye bye) {
+        resumeTokens.forget(member);
         presence.depart(member);
         publisher.end(member, bye);
     }

@@ -78,9 +78,13 @@ final class SavedMembers {
         return member.present() ? member.state() : member.resumableState();
     }
 
-    /** Returns the id up to which everything was written to a member. */
+    /**
+     * Returns the id up to which everything was written to a member, as far as it is known: while something is queued,
+     * that is the id found the last time, or the one of the last line.
+     */
     private long position(Member member) {
-        return member.lastWritten(publisher.isAllWritten(member) ? delivered : publisher.lastWritten(member));
+        return member.written(
+                member.lastWritten(publisher.isAllWritten(member) ? delivered : publisher.lastWritten(member)));
     }
 
     /** Records that all events so far are passed to the queues of their recipients before another task is applied. */
@@ -112,8 +116,11 @@ final class SavedMembers {
                     .min()
                     .orElse(checked);
             if (lowest > checked) {
-                checked = lowest;
-                publisher.record(new ChatEvent.DeliveryChecked(publisher.nextStamp(), lowest));
+                boolean isAllChecked = lowest == delivered && !publisher.hasRecorded();
+                Stamp stamp = publisher.nextStamp();
+                publisher.record(new ChatEvent.DeliveryChecked(stamp, lowest));
+                // The check itself is delivered to nobody.
+                checked = isAllChecked ? stamp.id() : lowest;
             }
         }
     }

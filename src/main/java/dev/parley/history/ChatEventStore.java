@@ -65,7 +65,7 @@ final class ChatEventStore {
         fullTextIndex = new FullTextIndex(jdbc, transactions);
         this.readLimiter = new ReadLimiter(readers);
         directMessages = new DirectMessageStore(jdbc, this.reader, this.readLimiter);
-        sessions = new ResumableSessionStore(jdbc);
+        sessions = new ResumableSessionStore(template);
         keyedMessages = new IdempotencyKeyStore(this.reader);
         pruner = new Pruner(jdbc, transactions);
     }

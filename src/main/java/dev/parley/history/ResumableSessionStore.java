@@ -12,9 +12,16 @@ import dev.parley.protocol.RoomName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Sessions that clients can resume: of lost connections, and of open ones in case the server is killed. */
@@ -49,10 +56,21 @@ final class ResumableSessionStore {
 
     private static final String SEPARATOR = ":";
 
-    private final JdbcClient jdbc;
+    /** Removes tokens that their owners have used and that {@link #SUSPEND_CONNECTED} would make valid again. */
+    private static final String DELETE_USED = """
+            DELETE FROM resumable_session WHERE connected_from = 0 AND token_key IN (
+                SELECT substr(token_key, 1, 64) FROM resumable_session
+                    WHERE connected_from > 0 AND length(token_key) > 64)""";
 
-    ResumableSessionStore(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    private final JdbcClient jdbc;
+    private final NamedParameterJdbcTemplate batches;
+
+    /** State to store under a key. */
+    private record Row(ResumableSession session, long connectedFrom) {}
+
+    ResumableSessionStore(JdbcTemplate template) {
+        this.jdbc = JdbcClient.create(template);
+        this.batches = new NamedParameterJdbcTemplate(template);
     }
 
     void project(List<ChatEvent> events) {
@@ -60,30 +78,62 @@ final class ResumableSessionStore {
                 .filter(ChatEvent.SessionSuspended.class::isInstance)
                 .findFirst()
                 .ifPresent(parted -> deleteOlder(parted.stamp().at()));
-        events.forEach(this::project);
+        Map<String, Optional<Row>> changes = new HashMap<>();
+        for (ChatEvent event : events) {
+            switch (event) {
+                case ChatEvent.SessionSuspended parted -> put(changes, parted.session(), LOST);
+                case ChatEvent.Resumed resumed -> changes.put(resumed.key(), Optional.empty());
+                case ChatEvent.MemberSaved saved ->
+                    put(
+                            changes,
+                            saved.session(),
+                            saved.isCaughtUp() ? saved.stamp().id() : UNCHECKED);
+                case ChatEvent.MemberRemoved removed -> changes.put(removed.key(), Optional.empty());
+                case ChatEvent.DeliveryChecked checked -> store(checked);
+                case ChatEvent.TokensRevoked revoked -> {
+                    store(changes);
+                    changes.clear();
+                    deleteAll(revoked.account());
+                }
+                default -> {}
+            }
+        }
+        store(changes);
     }
 
-    private void project(ChatEvent event) {
-        switch (event) {
-            case ChatEvent.SessionSuspended parted -> save(parted.session(), LOST);
-            case ChatEvent.Resumed resumed -> delete(resumed.key());
-            case ChatEvent.MemberSaved saved ->
-                save(saved.session(), saved.isCaughtUp() ? saved.stamp().id() : UNCHECKED);
-            case ChatEvent.MemberRemoved removed -> delete(removed.key());
-            case ChatEvent.DeliveryChecked checked ->
-                jdbc.sql("UPDATE delivery_checkpoint SET id = ?, written_id = ?")
-                        .params(checked.stamp().id(), checked.lastWritten())
-                        .update();
-            case ChatEvent.TokensRevoked revoked ->
-                jdbc.sql("DELETE FROM resumable_session WHERE lower(account) = ?")
-                        .param(revoked.account().folded())
-                        .update();
-            default -> {}
+    /** @param connectedFrom id after which checkpoints include the member; {@link #LOST} for a lost connection */
+    private static void put(Map<String, Optional<Row>> changes, ResumableSession session, long connectedFrom) {
+        changes.put(session.key(), Optional.of(new Row(session, connectedFrom)));
+    }
+
+    /** Stores the last change of each key in two batches, because thousands of members may change in one commit. */
+    private void store(Map<String, Optional<Row>> changes) {
+        SqlParameterSource[] removed = changes.entrySet().stream()
+                .filter(change -> change.getValue().isEmpty())
+                .map(change -> new MapSqlParameterSource("key", change.getKey()))
+                .toArray(SqlParameterSource[]::new);
+        SqlParameterSource[] saved = changes.values().stream()
+                .flatMap(Optional::stream)
+                .map(ResumableSessionStore::columns)
+                .toArray(SqlParameterSource[]::new);
+        if (removed.length > 0) {
+            batches.batchUpdate("DELETE FROM resumable_session WHERE token_key = :key", removed);
+        }
+        if (saved.length > 0) {
+            batches.batchUpdate(SAVE, saved);
         }
     }
 
-    private void delete(String key) {
-        jdbc.sql("DELETE FROM resumable_session WHERE token_key = ?").param(key).update();
+    private void store(ChatEvent.DeliveryChecked checked) {
+        jdbc.sql("UPDATE delivery_checkpoint SET id = ?, written_id = ?")
+                .params(checked.stamp().id(), checked.lastWritten())
+                .update();
+    }
+
+    private void deleteAll(Nick account) {
+        jdbc.sql("DELETE FROM resumable_session WHERE lower(account) = ?")
+                .param(account.folded())
+                .update();
     }
 
     private void deleteOlder(Instant now) {
@@ -92,28 +142,26 @@ final class ResumableSessionStore {
                 .update();
     }
 
-    /** @param connectedFrom id after which checkpoints include the member; {@link #LOST} for a lost connection */
-    private void save(ResumableSession suspended, long connectedFrom) {
-        MemberSnapshot state = suspended.state();
-        jdbc.sql(SAVE)
-                .param("key", suspended.key())
-                .param("nick", state.nick().value())
-                .param(
+    private static SqlParameterSource columns(Row row) {
+        ResumableSession session = row.session();
+        MemberSnapshot state = session.state();
+        return new MapSqlParameterSource("key", session.key())
+                .addValue("nick", state.nick().value())
+                .addValue(
                         "account",
                         state.account() == null ? null : state.account().value())
-                .param("announced", state.announced())
-                .param(
+                .addValue("announced", state.announced())
+                .addValue(
                         "rooms",
                         state.memberships().stream()
                                 .map(ResumableSessionStore::text)
                                 .collect(joining(" ")))
-                .param("activeRoom", state.active().value())
-                .param("format", state.format().label() + (state.echo() ? "" : WITHOUT_ECHO))
-                .param("keyScope", state.keyScope())
-                .param("lastEventId", suspended.lastWritten())
-                .param("expiresAt", suspended.until().toEpochMilli())
-                .param("connectedFrom", connectedFrom)
-                .update();
+                .addValue("activeRoom", state.active().value())
+                .addValue("format", state.format().label() + (state.echo() ? "" : WITHOUT_ECHO))
+                .addValue("keyScope", state.keyScope())
+                .addValue("lastEventId", session.lastWritten())
+                .addValue("expiresAt", session.until().toEpochMilli())
+                .addValue("connectedFrom", row.connectedFrom());
     }
 
     /**
@@ -121,6 +169,7 @@ final class ResumableSessionStore {
      * Called at the start.
      */
     void suspendConnected(Instant until) {
+        jdbc.sql(DELETE_USED).update();
         jdbc.sql(SUSPEND_CONNECTED).param(until.toEpochMilli()).update();
     }
 

@@ -13,7 +13,10 @@ import java.util.stream.Stream;
  * several changes of the same room or session is kept. Safe for any thread.
  */
 final class UnstoredChanges {
-    /** Most changes of lost sessions, used tokens and connected members; beyond that the oldest are dropped. They expire within minutes. */
+    /**
+     * Most changes of lost sessions, used tokens and connected members. Beyond that, the states of connected members are
+     * dropped first, and then the oldest changes.
+     */
     private static final int MAX_SESSIONS = 10_000;
 
     /**
@@ -27,6 +30,9 @@ final class UnstoredChanges {
     /** Adds those of the events that change stored state. Messages and lives of rooms are not among them. */
     synchronized void add(List<ChatEvent> events) {
         events.forEach(this::add);
+        if (sessions.size() > MAX_SESSIONS) {
+            sessions.values().removeIf(ChatEvent.MemberSaved.class::isInstance);
+        }
         while (sessions.size() > MAX_SESSIONS) {
             sessions.pollFirstEntry();
         }

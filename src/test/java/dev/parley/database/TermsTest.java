@@ -98,28 +98,4 @@ class TermsTest extends DatabaseFixture {
         time.advance(Duration.ofSeconds(5));
         assertThat(clock.instant()).isEqualTo(NOON.minusSeconds(3_595));
     }
-
-    /** Lock that nobody else wants, and that belongs to no session. */
-    private static final class FreeLock implements ExclusiveLock {
-        @Override
-        public boolean isHeld() {
-            return true;
-        }
-
-        @Override
-        public Optional<String> tryLock() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void awaitRelease(Duration longest) {}
-
-        @Override
-        public Optional<Connection> session() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void release() {}
-    }
 }

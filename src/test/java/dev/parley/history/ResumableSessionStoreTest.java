@@ -17,6 +17,7 @@ import dev.parley.protocol.RoomName;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 class ResumableSessionStoreTest extends HistoryFixture {
     private static final Membership LOBBY = new Membership(RoomName.LOBBY, 0, 4);
@@ -155,7 +156,7 @@ class ResumableSessionStoreTest extends HistoryFixture {
     }
 
     private List<ResumableSession> started() {
-        new ResumableSessionStore(jdbc).suspendConnected(START);
+        new ResumableSessionStore(new JdbcTemplate(dataSource)).suspendConnected(START);
         return stored();
     }
 
@@ -164,6 +165,6 @@ class ResumableSessionStoreTest extends HistoryFixture {
     }
 
     private List<ResumableSession> stored() {
-        return new ResumableSessionStore(jdbc).all();
+        return new ResumableSessionStore(new JdbcTemplate(dataSource)).all();
     }
 }

@@ -60,6 +60,7 @@ final class ExpectedSeries {
                         plain("parley_rooms"),
                         plain("parley_users"),
                         plain("parley_messages_total"),
+                        plain("parley_term"),
                         plain("parley_bans_active"),
                         plain("parley_mutes_active"),
                         labelled("parley_webhook_deliveries_total", "result", "delivered retried failed"))

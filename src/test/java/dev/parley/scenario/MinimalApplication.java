@@ -5,6 +5,11 @@ import dev.parley.chat.port.ChatMetrics;
 import dev.parley.chat.port.EventLog;
 import dev.parley.chat.port.MutePolicy;
 import dev.parley.database.DiskAlarm;
+import dev.parley.database.FreeLock;
+import dev.parley.database.InstanceLock;
+import dev.parley.database.TermClock;
+import dev.parley.database.Terms;
+import dev.parley.database.WriterDataSource;
 import dev.parley.history.HistoryProperties;
 import dev.parley.session.Drain;
 import dev.parley.session.SessionLimits;
@@ -28,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -44,6 +50,7 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.integration.config.EnableIntegration;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.StringUtils;
 
 /** The chat, its listeners and its metrics, and nothing else of the application: soon started, in any shape. */
@@ -161,6 +168,15 @@ final class MinimalApplication implements AutoCloseable {
         @Bean
         TrustedClock trustedClock() {
             return new TrustedClock(InstantSource.system(), MonotonicClock.SYSTEM, Instant.now());
+        }
+
+        /** Without a database there is no term. */
+        @Bean
+        Terms terms() {
+            var none = new DriverManagerDataSource();
+            var writer = new WriterDataSource(none, new InstanceLock(new FreeLock(), () -> {}));
+            return new Terms(
+                    writer, none, new TermClock(InstantSource.system(), MonotonicClock.SYSTEM), Optional.empty());
         }
 
         @Bean

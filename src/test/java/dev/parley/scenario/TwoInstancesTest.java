@@ -62,7 +62,11 @@ class TwoInstancesTest {
                     .query(Boolean.class)
                     .single();
             taking.join();
-            assertThat(client.line()).startsWith("*** bye");
+            String line = client.line();
+            if (line.startsWith("*** history paused")) {
+                line = client.line();
+            }
+            assertThat(line).startsWith("*** bye");
             assertThat(first.exitCode()).isEqualTo(1);
             assertThat(first.output()).contains("uses the database now").doesNotContain("\tat ");
         }
