@@ -237,7 +237,36 @@ class SavedMembersTest {
         bob.logsIn(BOB);
         deliver();
         assertThat(checkpoints()).hasSize(1);
-        assertThat(checkpoints()).isEmpty();
+        for (int second = 0; second < 4; second++) {
+            deliver();
+            assertThat(checkpoints()).isEmpty();
+        }
+    }
+
+    @Test
+    void queuedLineDoesNotSetThePositionBack() {
+        bob.logsIn(BOB);
+        deliver();
+        long delivered = chat.ask(new ChatQuery.LastId());
+        assertThat(checkpoints()).containsExactly(delivered);
+        bob.wasWritten(1);
+        bob.joins("#dev");
+        assertThat(saved().session().lastWritten()).isEqualTo(delivered);
+    }
+
+    /** The used token is that of the earlier connection, which a kill must not make valid again. */
+    @ParameterizedTest
+    @EnumSource(
+            value = StatusCode.class,
+            names = {"KICKED", "BANNED"})
+    void usedTokenOfASilentMemberIsRemovedWhenItIsThrownOut(StatusCode why) {
+        String token = bob.logsIn(BOB);
+        bob.isLost(1);
+        var back = chat.guest();
+        chat.resume(back, token);
+        chat.recorded();
+        chat.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(back.member), why, "spam"));
+        assertThat(chat.recorded()).hasAtLeastOneElementOfType(ChatEvent.Resumed.class);
     }
 
     @Test

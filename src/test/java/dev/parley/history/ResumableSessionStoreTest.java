@@ -124,6 +124,33 @@ class ResumableSessionStoreTest extends HistoryFixture {
         assertThat(started()).containsExactly(suspended);
     }
 
+    /** The key of a connection that has resumed and is silent has the hashes of both tokens. */
+    @Test
+    void tokenThatTheOwnerOfAnotherHasUsedIsNotValidAfterAKill() {
+        String used = "a".repeat(64);
+        String both = used + " " + "b".repeat(64);
+        store.append(
+                List.of(
+                        parted(1, new ResumableSession(used, REGISTERED, 4, NOON.plusSeconds(300))),
+                        saved(2, session(both, 4))),
+                null);
+        assertThat(started()).extracting(ResumableSession::key).containsExactly(both);
+    }
+
+    @Test
+    void lastOfSeveralChangesInOneCommitCounts() {
+        store.append(
+                List.of(
+                        saved(1, session("a", 4)),
+                        new ChatEvent.MemberRemoved(stamp(2), "a"),
+                        saved(3, session("b", 4)),
+                        saved(4, session("b", 5)),
+                        new ChatEvent.TokensRevoked(stamp(5), new Nick("bob")),
+                        saved(6, session("c", 6))),
+                null);
+        assertThat(started()).extracting(ResumableSession::key).containsExactly("c");
+    }
+
     @Test
     void memberThatIsConnectedForLongDoesNotExpire() {
         store.append(List.of(saved(10, new ResumableSession("a", REGISTERED, 4, NOON.minusSeconds(9)))), null);
