@@ -135,7 +135,7 @@ class AdvisoryLockTest {
     }
 
     @Test
-    void serverEndsTheSessionWithoutHeartbeats() throws Exception {
+    void heartbeatLimitsTheIdleTimeOfTheSession() throws Exception {
         first.tryLock();
         try (var statement = first.session().orElseThrow().createStatement()) {
             statement.execute(AdvisoryLock.HEARTBEAT);

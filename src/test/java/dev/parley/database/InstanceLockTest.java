@@ -145,7 +145,10 @@ class InstanceLockTest {
 
         @Override
         public void awaitRelease(Duration longest) throws InterruptedException {
-            Thread.sleep(1);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            Thread.onSpinWait();
         }
 
         @Override
