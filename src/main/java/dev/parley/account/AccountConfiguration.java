@@ -1,5 +1,6 @@
 package dev.parley.account;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.database.TermClock;
 import dev.parley.database.WriterDataSource;
 import dev.parley.session.port.Mailboxes;
@@ -13,8 +14,8 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(AccountProperties.class)
 class AccountConfiguration {
     @Bean
-    AccountStore accountStore(WriterDataSource writer) {
-        return new AccountStore(writer);
+    AccountStore accountStore(WriterDataSource writer, HikariDataSource dataSource) {
+        return new AccountStore(writer, dataSource);
     }
 
     @Bean

@@ -23,16 +23,18 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Accounts in the database. Safe for any thread. */
 final class AccountStore {
     private final JdbcClient jdbc;
+    private final JdbcClient reader;
     private final TransactionTemplate transactions;
 
-    AccountStore(DataSource dataSource) {
-        var impatient = new NetworkTimeoutDataSource(dataSource);
+    AccountStore(DataSource writer, DataSource reader) {
+        this.reader = JdbcClient.create(new NetworkTimeoutDataSource(reader));
+        var impatient = new NetworkTimeoutDataSource(writer);
         jdbc = JdbcClient.create(impatient);
         transactions = new TransactionTemplate(new JdbcTransactionManager(impatient));
     }
 
     List<Nick> names() {
-        return jdbc.sql("SELECT display_name FROM account")
+        return reader.sql("SELECT display_name FROM account")
                 .query((row, number) -> new Nick(row.getString("display_name")))
                 .list();
     }
@@ -107,7 +109,7 @@ final class AccountStore {
 
     /** Returns the encoded password of an account. */
     Optional<String> password(Nick name) {
-        return jdbc.sql("SELECT password FROM account WHERE name = ?")
+        return reader.sql("SELECT password FROM account WHERE name = ?")
                 .param(name.folded())
                 .query((row, number) -> row.getString("password"))
                 .optional();
@@ -143,7 +145,7 @@ final class AccountStore {
 
     /** Returns accounts whose name contains a text, sorted by name, starting after this name. */
     List<Account> after(String name, String part, int limit) {
-        return jdbc.sql("""
+        return reader.sql("""
                 SELECT display_name, created_at, role FROM account WHERE name > ? AND name LIKE ? ESCAPE '!'
                 ORDER BY name LIMIT ?""")
                 .param(name.toLowerCase(Locale.ROOT))
@@ -154,7 +156,7 @@ final class AccountStore {
     }
 
     Optional<Account> find(Nick name) {
-        return jdbc.sql("SELECT display_name, created_at, role FROM account WHERE name = ?")
+        return reader.sql("SELECT display_name, created_at, role FROM account WHERE name = ?")
                 .param(name.folded())
                 .query((row, number) -> account(row))
                 .optional();

@@ -27,9 +27,9 @@ public final class ActivityStore {
      */
     record Segment(long firstId, long lastId, long at, String lines) {}
 
-    /** @param reader connections for replays, which may take long */
+    /** @param reader connections for reads; replays may take long */
     public ActivityStore(DataSource writer, DataSource reader, DatabaseExecutor database) {
-        this.jdbc = JdbcClient.create(new NetworkTimeoutDataSource(writer));
+        this.jdbc = JdbcClient.create(new NetworkTimeoutDataSource(reader));
         this.reader = JdbcClient.create(new NetworkTimeoutDataSource(reader));
         this.database = database;
     }
@@ -52,7 +52,7 @@ public final class ActivityStore {
     }
 
     long lastId() {
-        return jdbc.sql("SELECT COALESCE(MAX(last_id), 0) FROM activity")
+        return reader.sql("SELECT COALESCE(MAX(last_id), 0) FROM activity")
                 .query(Long.class)
                 .single();
     }
@@ -81,16 +81,18 @@ public final class ActivityStore {
 
     /** Whether all events after the one with this id are still stored. The id 0 stands for the start. */
     boolean isKept(long id) {
-        return jdbc.sql("SELECT first_id, size FROM activity ORDER BY last_id LIMIT 1")
-                .query((row, number) ->
-                        row.getLong("first_id") <= Math.max(id, 0) || row.getLong("size") > 0 && lastId() <= id)
+        return reader.sql("""
+                SELECT first_id <= ? OR size > 0 AND (SELECT max(last_id) FROM activity) <= ?
+                FROM activity ORDER BY last_id LIMIT 1""")
+                .params(Math.max(id, 0), id)
+                .query((row, number) -> row.getBoolean(1))
                 .optional()
                 .orElse(true);
     }
 
     /** Returns the number of stored characters. */
     long size() {
-        return jdbc.sql("SELECT COALESCE(SUM(size), 0) FROM activity")
+        return reader.sql("SELECT COALESCE(SUM(size), 0) FROM activity")
                 .query(Long.class)
                 .single();
     }
@@ -99,7 +101,7 @@ public final class ActivityStore {
 
     /** Returns the oldest segments that have events. */
     List<Old> oldest(int most) {
-        return jdbc.sql("SELECT last_id, at, size FROM activity WHERE size > 0 ORDER BY last_id LIMIT ?")
+        return reader.sql("SELECT last_id, at, size FROM activity WHERE size > 0 ORDER BY last_id LIMIT ?")
                 .param(most)
                 .query((row, number) -> new Old(row.getLong("last_id"), row.getLong("at"), row.getLong("size")))
                 .list();

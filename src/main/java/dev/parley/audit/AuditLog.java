@@ -194,6 +194,6 @@ public final class AuditLog {
     }
 
     private AuditRecord.Head stored() {
-        return store.head().orElseThrow(() -> new DataIntegrityViolationException(AuditStore.HEAD_MISSING));
+        return store.headToFollow().orElseThrow(() -> new DataIntegrityViolationException(AuditStore.HEAD_MISSING));
     }
 }

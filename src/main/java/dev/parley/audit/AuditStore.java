@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -64,7 +65,19 @@ final class AuditStore {
 
     /** Returns the last record as it was written; empty if somebody has deleted or duplicated the row that says it. */
     Optional<AuditRecord.Head> head() {
-        List<AuditRecord.Head> heads = jdbc.sql("SELECT id, hash FROM audit_head")
+        return head(reader);
+    }
+
+    /**
+     * Returns the same for the next record to follow. It is read where records are written, after which no earlier write
+     * can be stored any more.
+     */
+    Optional<AuditRecord.Head> headToFollow() {
+        return Objects.requireNonNull(transactions.execute(status -> head(jdbc)));
+    }
+
+    private static Optional<AuditRecord.Head> head(JdbcClient client) {
+        List<AuditRecord.Head> heads = client.sql("SELECT id, hash FROM audit_head")
                 .query((row, number) -> new AuditRecord.Head(row.getLong("id"), row.getString("hash")))
                 .list();
         return heads.size() == 1 ? Optional.of(heads.getFirst()) : Optional.empty();

@@ -19,7 +19,8 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
 /**
  * Connections for all writes. On PostgreSQL this is the one connection whose session holds the {@link InstanceLock},
  * given to one thread at a time: when the session ends, the lock is free and nothing more can be written. On SQLite,
- * which has one write lock, these are connections of the pool. Gives out none while this process is not the writer.
+ * which has one write lock, these are connections of the pool. Gives out none while this process is not the writer. Reads
+ * use the pool, unless they belong to a transaction that writes.
  */
 public final class WriterDataSource extends AbstractDataSource {
     private static final Logger log = LoggerFactory.getLogger(WriterDataSource.class);

@@ -59,15 +59,15 @@ final class ChatEventStore {
         var template = new JdbcTemplate(impatient);
         inserts = new InsertStatement(template);
         jdbc = JdbcClient.create(template);
-        rooms = new RoomStore(jdbc);
+        rooms = new RoomStore(jdbc, this.reader);
         lives = new RoomLifeStore(jdbc, this.reader);
         transactions = new TransactionTemplate(new JdbcTransactionManager(impatient));
-        fullTextIndex = new FullTextIndex(jdbc, transactions);
+        fullTextIndex = new FullTextIndex(jdbc, this.reader, transactions);
         this.readLimiter = new ReadLimiter(readers);
         directMessages = new DirectMessageStore(jdbc, this.reader, this.readLimiter);
-        sessions = new ResumableSessionStore(template);
+        sessions = new ResumableSessionStore(template, this.reader);
         keyedMessages = new IdempotencyKeyStore(this.reader);
-        pruner = new Pruner(jdbc, transactions);
+        pruner = new Pruner(jdbc, this.reader, transactions);
     }
 
     private SearchDialect dialect() {
@@ -155,9 +155,12 @@ final class ChatEventStore {
         }
     }
 
-    /** Returns the highest id that was ever used. */
+    /**
+     * Returns the highest id that was ever used. It is read where events are written, after which no earlier commit can
+     * be stored any more.
+     */
     long lastId() {
-        return jdbc.sql("""
+        return Objects.requireNonNull(transactions.execute(status -> jdbc.sql("""
                 SELECT max(id) FROM (
                     SELECT max(id) AS id FROM chat_event
                     UNION ALL SELECT max(to_id) FROM history_pruned WHERE room <> :clock
@@ -168,7 +171,7 @@ final class ChatEventStore {
                 .param("open", OPEN)
                 .param("clock", Pruner.CLOCK)
                 .query((row, number) -> row.getLong(1))
-                .single();
+                .single()));
     }
 
     /**

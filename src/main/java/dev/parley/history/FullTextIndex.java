@@ -10,10 +10,12 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class FullTextIndex {
     private final JdbcClient jdbc;
+    private final JdbcClient reader;
     private final TransactionTemplate transactions;
 
-    FullTextIndex(JdbcClient jdbc, TransactionTemplate transactions) {
+    FullTextIndex(JdbcClient jdbc, JdbcClient reader, TransactionTemplate transactions) {
         this.jdbc = jdbc;
+        this.reader = reader;
         this.transactions = transactions;
     }
 
@@ -24,7 +26,7 @@ final class FullTextIndex {
      * writer has written.
      */
     synchronized boolean indexSome(int rows) {
-        List<Long> ids = jdbc.sql(
+        List<Long> ids = reader.sql(
                         "SELECT id FROM chat_event WHERE id > (SELECT to_id FROM chat_event_indexed) ORDER BY id LIMIT ?")
                 .param(rows)
                 .query((row, number) -> row.getLong("id"))

@@ -18,10 +18,12 @@ final class Pruner {
     static final String CLOCK = "clock";
 
     private final JdbcClient jdbc;
+    private final JdbcClient reader;
     private final TransactionTemplate transactions;
 
-    Pruner(JdbcClient jdbc, TransactionTemplate transactions) {
+    Pruner(JdbcClient jdbc, JdbcClient reader, TransactionTemplate transactions) {
         this.jdbc = jdbc;
+        this.reader = reader;
         this.transactions = transactions;
     }
 
@@ -32,7 +34,7 @@ final class Pruner {
      */
     boolean olderThan(long before, int most) {
         record Old(long id, String room, boolean spoken) {}
-        List<Old> old = jdbc.sql("SELECT id, room, is_message FROM chat_event WHERE id < ? ORDER BY id LIMIT ?")
+        List<Old> old = reader.sql("SELECT id, room, is_message FROM chat_event WHERE id < ? ORDER BY id LIMIT ?")
                 .params(before, most)
                 .query((row, number) -> new Old(row.getLong("id"), row.getString("room"), row.getBoolean("is_message")))
                 .list();
@@ -54,7 +56,7 @@ final class Pruner {
      * @return whether there may be more such events
      */
     boolean beyondNewest(String room, boolean isMessage, int newest, int most) {
-        Optional<Long> last = jdbc.sql(
+        Optional<Long> last = reader.sql(
                         "SELECT id FROM chat_event WHERE room = ? AND is_message = ? ORDER BY id DESC LIMIT 1 OFFSET ?")
                 .params(room, isMessage, newest)
                 .query(Long.class)
@@ -63,7 +65,7 @@ final class Pruner {
     }
 
     private boolean upTo(long last, String room, boolean isMessage, int most) {
-        List<Long> old = jdbc.sql(
+        List<Long> old = reader.sql(
                         "SELECT id FROM chat_event WHERE room = ? AND is_message = ? AND id <= ? ORDER BY id LIMIT ?")
                 .params(room, isMessage, last, most)
                 .query((row, number) -> row.getLong("id"))
@@ -87,7 +89,7 @@ final class Pruner {
 
     /** Returns the time that the service has reached; empty in a database without events. */
     Optional<Instant> reached() {
-        return jdbc.sql("""
+        return reader.sql("""
                 SELECT coalesce((SELECT to_id FROM history_pruned WHERE room = ?), (SELECT max(id) FROM chat_event)) AS id""")
                 .param(CLOCK)
                 .query((row, number) -> row.getLong("id"))
@@ -105,7 +107,7 @@ final class Pruner {
 
     /** Returns the rooms that have events. The query jumps in the index from one room to the next. */
     List<String> rooms() {
-        return jdbc.sql("""
+        return reader.sql("""
                 WITH RECURSIVE found (room) AS (
                     SELECT min(room) FROM chat_event
                     UNION ALL SELECT (SELECT min(room) FROM chat_event WHERE room > found.room) FROM found

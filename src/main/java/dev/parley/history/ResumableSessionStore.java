@@ -63,13 +63,15 @@ final class ResumableSessionStore {
                     WHERE connected_from > 0 AND length(token_key) > 64)""";
 
     private final JdbcClient jdbc;
+    private final JdbcClient reader;
     private final NamedParameterJdbcTemplate batches;
 
     /** State to store under a key. */
     private record Row(ResumableSession session, long connectedFrom) {}
 
-    ResumableSessionStore(JdbcTemplate template) {
+    ResumableSessionStore(JdbcTemplate template, JdbcClient reader) {
         this.jdbc = JdbcClient.create(template);
+        this.reader = reader;
         this.batches = new NamedParameterJdbcTemplate(template);
     }
 
@@ -175,7 +177,7 @@ final class ResumableSessionStore {
 
     /** Returns all sessions of lost connections, oldest first. */
     List<ResumableSession> all() {
-        return jdbc.sql("SELECT * FROM resumable_session WHERE connected_from = 0 ORDER BY expires_at")
+        return reader.sql("SELECT * FROM resumable_session WHERE connected_from = 0 ORDER BY expires_at")
                 .query((row, number) -> new ResumableSession(
                         row.getString("token_key"),
                         state(row),

@@ -27,9 +27,11 @@ final class RoomStore {
                 moderated = excluded.moderated, slow_seconds = excluded.slow_seconds, topic = excluded.topic""";
 
     private final JdbcClient jdbc;
+    private final JdbcClient reader;
 
-    RoomStore(JdbcClient jdbc) {
+    RoomStore(JdbcClient jdbc, JdbcClient reader) {
         this.jdbc = jdbc;
+        this.reader = reader;
     }
 
     void project(ChatEvent event) {
@@ -62,7 +64,7 @@ final class RoomStore {
 
     Map<RoomName, RoomSettings> all() {
         Map<RoomName, RoomSettings> rooms = new HashMap<>();
-        jdbc.sql("SELECT * FROM room").query(row -> {
+        reader.sql("SELECT * FROM room").query(row -> {
             rooms.put(new RoomName(row.getString("name")), settings(row));
         });
         return rooms;

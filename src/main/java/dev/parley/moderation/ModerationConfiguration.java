@@ -1,5 +1,6 @@
 package dev.parley.moderation;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.chat.ChatEventLoop;
 import dev.parley.database.InstanceLock;
 import dev.parley.database.TermClock;
@@ -19,13 +20,13 @@ class ModerationConfiguration {
     private static final long TIDY_INTERVAL_SECONDS = 10;
 
     @Bean
-    Bans bans(WriterDataSource writer, TermClock clock) {
-        return new Bans(RestrictionStore.ofBans(writer), clock, MonotonicClock.SYSTEM);
+    Bans bans(WriterDataSource writer, HikariDataSource dataSource, TermClock clock) {
+        return new Bans(RestrictionStore.ofBans(writer, dataSource), clock, MonotonicClock.SYSTEM);
     }
 
     @Bean
-    Mutes mutes(WriterDataSource writer, TermClock clock) {
-        return new Mutes(RestrictionStore.ofMutes(writer), clock, MonotonicClock.SYSTEM);
+    Mutes mutes(WriterDataSource writer, HikariDataSource dataSource, TermClock clock) {
+        return new Mutes(RestrictionStore.ofMutes(writer, dataSource), clock, MonotonicClock.SYSTEM);
     }
 
     @Bean

@@ -21,6 +21,7 @@ final class RestrictionStore {
     private static final String SHADOW = "shadow";
 
     private final JdbcClient jdbc;
+    private final JdbcClient reader;
     private final TransactionTemplate transactions;
     private final String table;
     private final boolean hasShadows;
@@ -28,25 +29,26 @@ final class RestrictionStore {
     /** Change to store: the new restriction of a target, or empty if it was removed. */
     record Change(Target target, Optional<Restriction> restriction) {}
 
-    private RestrictionStore(DataSource dataSource, String table, boolean hasShadows) {
-        var impatient = new NetworkTimeoutDataSource(dataSource);
+    private RestrictionStore(DataSource writer, DataSource reader, String table, boolean hasShadows) {
+        this.reader = JdbcClient.create(new NetworkTimeoutDataSource(reader));
+        var impatient = new NetworkTimeoutDataSource(writer);
         this.jdbc = JdbcClient.create(impatient);
         this.transactions = new TransactionTemplate(new JdbcTransactionManager(impatient));
         this.table = table;
         this.hasShadows = hasShadows;
     }
 
-    static RestrictionStore ofBans(DataSource dataSource) {
-        return new RestrictionStore(dataSource, "ban", false);
+    static RestrictionStore ofBans(DataSource writer, DataSource reader) {
+        return new RestrictionStore(writer, reader, "ban", false);
     }
 
-    static RestrictionStore ofMutes(DataSource dataSource) {
-        return new RestrictionStore(dataSource, "mute", true);
+    static RestrictionStore ofMutes(DataSource writer, DataSource reader) {
+        return new RestrictionStore(writer, reader, "mute", true);
     }
 
     /** Returns all restrictions, including expired ones. */
     List<Restriction> all() {
-        return jdbc.sql("SELECT * FROM " + table)
+        return reader.sql("SELECT * FROM " + table)
                 .query((row, number) -> restriction(row))
                 .list();
     }

@@ -1,5 +1,6 @@
 package dev.parley.webhook;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.activity.ActivityLog;
 import dev.parley.database.WriteBudget;
 import dev.parley.database.WriterDataSource;
@@ -26,11 +27,12 @@ class WebhookConfiguration {
     @Bean
     Webhooks webhooks(
             WriterDataSource writer,
+            HikariDataSource dataSource,
             ActivityLog activity,
             WebhookHttpClient http,
             WebhookMetrics metrics,
             WriteBudget writeBudget) {
-        var store = new WebhookStore(writer);
+        var store = new WebhookStore(writer, dataSource);
         var clock = InstantSource.system();
         return new Webhooks(new WebhookContext(
                 activity,

@@ -45,18 +45,20 @@ final class WebhookStore {
             "SELECT * FROM webhook_failure WHERE webhook = ? AND number < ? ORDER BY number DESC LIMIT ?";
 
     private final JdbcClient jdbc;
+    private final JdbcClient reader;
     private final TransactionTemplate transactions;
 
     record Stored(Webhook webhook, Webhook.DeliveryProgress progress) {}
 
-    WebhookStore(DataSource dataSource) {
-        var impatient = new NetworkTimeoutDataSource(dataSource);
+    WebhookStore(DataSource writer, DataSource reader) {
+        this.reader = JdbcClient.create(new NetworkTimeoutDataSource(reader));
+        var impatient = new NetworkTimeoutDataSource(writer);
         jdbc = JdbcClient.create(impatient);
         transactions = new TransactionTemplate(new JdbcTransactionManager(impatient));
     }
 
     List<Stored> all() {
-        return jdbc.sql("SELECT * FROM webhook ORDER BY number")
+        return reader.sql("SELECT * FROM webhook ORDER BY number")
                 .query((row, number) -> new Stored(webhook(row), progress(row)))
                 .list();
     }
@@ -126,7 +128,7 @@ final class WebhookStore {
 
     /** Returns failures older than the one with this number, newest first. */
     List<Webhook.Failure> failures(Webhook webhook, long before, int most) {
-        return jdbc.sql(FAILURES)
+        return reader.sql(FAILURES)
                 .param(webhook.number())
                 .param(before)
                 .param(most)
@@ -142,7 +144,7 @@ final class WebhookStore {
 
     /** Returns the highest number of a failure of any webhook. */
     long lastFailure() {
-        return jdbc.sql("SELECT COALESCE(MAX(number), 0) FROM webhook_failure")
+        return reader.sql("SELECT COALESCE(MAX(number), 0) FROM webhook_failure")
                 .query(Long.class)
                 .single();
     }

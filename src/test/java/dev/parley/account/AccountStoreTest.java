@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.database.DatabaseFixture;
+import dev.parley.database.ReadRefusingDataSource;
 import dev.parley.protocol.Nick;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +20,7 @@ class AccountStoreTest extends DatabaseFixture {
 
     @BeforeEach
     void open() {
-        store = new AccountStore(dataSource);
+        store = new AccountStore(new ReadRefusingDataSource(dataSource), dataSource);
     }
 
     @Test

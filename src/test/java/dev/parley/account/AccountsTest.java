@@ -3,6 +3,7 @@ package dev.parley.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.database.ReadRefusingDataSource;
 import dev.parley.database.TestDatabase;
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Command;
@@ -54,7 +55,7 @@ class AccountsTest {
 
     private Accounts accounts(boolean allowPlaintext, OptionalInt tlsPort) {
         var stored = new Accounts(
-                new AccountStore(database),
+                new AccountStore(new ReadRefusingDataSource(database), database),
                 passwords,
                 new AccountProperties(allowPlaintext, Registration.OPEN),
                 new AccountNetwork(tlsPort, InetAddress::isLoopbackAddress),

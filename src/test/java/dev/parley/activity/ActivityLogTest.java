@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.database.DatabaseExecutor;
+import dev.parley.database.ReadRefusingDataSource;
 import dev.parley.database.TestDatabase;
 import dev.parley.database.WriteBudget;
 import dev.parley.net.IpNetwork;
@@ -48,7 +49,11 @@ class ActivityLogTest {
 
     private ActivityLog restarted(Duration maxAge, long maxCharacters) {
         var log = new ActivityLog(
-                new ActivityStore(dataSource, dataSource, executor), maxAge, maxCharacters, clock, clock);
+                new ActivityStore(new ReadRefusingDataSource(dataSource), dataSource, executor),
+                maxAge,
+                maxCharacters,
+                clock,
+                clock);
         log.load();
         return log;
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.database.DatabaseExecutor;
+import dev.parley.database.ReadRefusingDataSource;
 import dev.parley.database.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -50,7 +51,11 @@ class AuditLogTest {
     }
 
     private AuditLog restarted() {
-        return new AuditLog(dataSource, dataSource, executor, () -> Instant.ofEpochMilli(1_792_000_000_123L));
+        return new AuditLog(
+                new ReadRefusingDataSource(dataSource),
+                dataSource,
+                executor,
+                () -> Instant.ofEpochMilli(1_792_000_000_123L));
     }
 
     @AfterEach

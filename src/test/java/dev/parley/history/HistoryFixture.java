@@ -3,6 +3,7 @@ package dev.parley.history;
 import static dev.parley.history.SampleEvents.NOON;
 
 import dev.parley.database.DatabaseFixture;
+import dev.parley.database.ReadRefusingDataSource;
 import dev.parley.time.MonotonicClock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -14,7 +15,7 @@ abstract class HistoryFixture extends DatabaseFixture {
 
     @BeforeEach
     void openStore() {
-        store = new ChatEventStore(dataSource, dataSource, 1);
+        store = new ChatEventStore(new ReadRefusingDataSource(dataSource), dataSource, 1);
     }
 
     static HistoryLog start(ChatEventStore store, HistoryMode mode) {

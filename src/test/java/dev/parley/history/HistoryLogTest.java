@@ -35,7 +35,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What becomes of what is said when the database fails, stalls and recovers. */
@@ -374,7 +373,7 @@ class HistoryLogTest {
         append(List.of(connected(4, "here", 2), new ChatEvent.DeliveryChecked(stamp(5), 3)));
         append(List.of(new ChatEvent.DeliveryChecked(stamp(6), 4), connected(7, "late", 2)));
         recover(8);
-        var sessions = new ResumableSessionStore(new JdbcTemplate(dataSource));
+        ResumableSessionStore sessions = store.sessions();
         sessions.suspendConnected(NOON);
         assertThat(sessions.all()).containsExactlyInAnyOrder(session("here", 4), session("late", 2));
     }
@@ -410,14 +409,10 @@ class HistoryLogTest {
 
     /** Returns the settings after a restart, which finds the token used and the message read. */
     private RoomSettings restarted() {
-        var jdbc = JdbcClient.create(dataSource);
-        assertThat(new ResumableSessionStore(new JdbcTemplate(dataSource)).all())
-                .isEmpty();
-        assertThat(new ChatEventStore(dataSource, dataSource, 1)
-                        .directMessages()
-                        .waiting())
-                .isEmpty();
-        return Objects.requireNonNull(new RoomStore(jdbc).all().get(DEV));
+        var stored = new ChatEventStore(dataSource, dataSource, 1);
+        assertThat(stored.sessions().all()).isEmpty();
+        assertThat(stored.directMessages().waiting()).isEmpty();
+        return Objects.requireNonNull(stored.rooms().all().get(DEV));
     }
 
     /** Everyone who comes back asks for what was said, and what is said must not wait for them. */

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Where no history is kept, what is said is nowhere, and is known to be missing. */
@@ -82,7 +81,7 @@ class HistoryOffTest {
         var session = new ResumableSession("token", member, 2, NOON);
         assertThat(historyLog.append(List.of(said(2, DEV, "two"), new ChatEvent.MemberSaved(stamp(3), session, true))))
                 .isTrue();
-        var sessions = new ResumableSessionStore(new JdbcTemplate(dataSource));
+        ResumableSessionStore sessions = store.sessions();
         sessions.suspendConnected(NOON);
         assertThat(sessions.all()).containsExactly(session);
         assertThat(stored()).doesNotContain(2L);

@@ -17,7 +17,6 @@ import dev.parley.protocol.RoomName;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 class ResumableSessionStoreTest extends HistoryFixture {
     private static final Membership LOBBY = new Membership(RoomName.LOBBY, 0, 4);
@@ -183,7 +182,7 @@ class ResumableSessionStoreTest extends HistoryFixture {
     }
 
     private List<ResumableSession> started() {
-        new ResumableSessionStore(new JdbcTemplate(dataSource)).suspendConnected(START);
+        store.sessions().suspendConnected(START);
         return stored();
     }
 
@@ -192,6 +191,6 @@ class ResumableSessionStoreTest extends HistoryFixture {
     }
 
     private List<ResumableSession> stored() {
-        return new ResumableSessionStore(new JdbcTemplate(dataSource)).all();
+        return store.sessions().all();
     }
 }

@@ -33,7 +33,7 @@ class RoomStoreTest extends HistoryFixture {
 
     @BeforeEach
     void open() {
-        rooms = new RoomStore(jdbc);
+        rooms = store.rooms();
     }
 
     @Test

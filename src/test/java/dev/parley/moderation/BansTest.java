@@ -5,6 +5,7 @@ import static dev.parley.moderation.Targets.nick;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.database.ReadRefusingDataSource;
 import dev.parley.database.TestDatabase;
 import dev.parley.protocol.BanNotice;
 import dev.parley.protocol.Nick;
@@ -27,7 +28,7 @@ class BansTest {
     @BeforeEach
     void open(@TempDir Path folder) {
         dataSource = TestDatabase.SQLITE_IN_MEMORY.open(folder);
-        bans = new Bans(RestrictionStore.ofBans(dataSource), clock, clock);
+        bans = new Bans(RestrictionStore.ofBans(new ReadRefusingDataSource(dataSource), dataSource), clock, clock);
         bans.load();
     }
 

@@ -42,8 +42,10 @@ final class ModerationFixture implements AutoCloseable {
     };
 
     final HikariDataSource dataSource = TestDatabase.SQLITE_IN_MEMORY.open(Path.of(""));
-    final Bans bans = new Bans(RestrictionStore.ofBans(dataSource), InstantSource.system(), MonotonicClock.SYSTEM);
-    final Mutes mutes = new Mutes(RestrictionStore.ofMutes(dataSource), InstantSource.system(), MonotonicClock.SYSTEM);
+    final Bans bans =
+            new Bans(RestrictionStore.ofBans(dataSource, dataSource), InstantSource.system(), MonotonicClock.SYSTEM);
+    final Mutes mutes =
+            new Mutes(RestrictionStore.ofMutes(dataSource, dataSource), InstantSource.system(), MonotonicClock.SYSTEM);
     private final WiredChat chat = new WiredChat.Builder()
             .bans(bans)
             .mutes(mutes)

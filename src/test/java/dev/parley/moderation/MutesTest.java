@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.chat.port.MutePolicy;
+import dev.parley.database.ReadRefusingDataSource;
 import dev.parley.database.TestDatabase;
 import dev.parley.protocol.Nick;
 import dev.parley.session.Session;
@@ -32,7 +33,7 @@ class MutesTest {
     @BeforeEach
     void open(@TempDir Path folder) {
         dataSource = TestDatabase.SQLITE_IN_MEMORY.open(folder);
-        store = RestrictionStore.ofMutes(dataSource);
+        store = RestrictionStore.ofMutes(new ReadRefusingDataSource(dataSource), dataSource);
         mutes = new Mutes(store, clock, clock);
         mutes.load();
     }

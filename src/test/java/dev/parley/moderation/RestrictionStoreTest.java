@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.parley.database.DatabaseFixture;
+import dev.parley.database.ReadRefusingDataSource;
 import dev.parley.protocol.Nick;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +30,7 @@ class RestrictionStoreTest extends DatabaseFixture {
 
     @BeforeEach
     void open() {
-        store = RestrictionStore.ofBans(dataSource);
+        store = RestrictionStore.ofBans(new ReadRefusingDataSource(dataSource), dataSource);
     }
 
     @Test
@@ -45,7 +46,7 @@ class RestrictionStoreTest extends DatabaseFixture {
 
     @Test
     void mutesAreStoredSeparatelyFromBansWithTheirShadowFlag() {
-        var mutes = RestrictionStore.ofMutes(dataSource);
+        var mutes = RestrictionStore.ofMutes(new ReadRefusingDataSource(dataSource), dataSource);
         var noticed = new Restriction(1, NAME.target(), "spam", MADE, null, false, "token");
         var shadow = new Restriction(2, ACCOUNT.target(), "spam", MADE, MADE.plusMillis(1), true, "token");
         store.write(List.of(there(NAME)));

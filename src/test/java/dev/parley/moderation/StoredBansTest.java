@@ -5,6 +5,7 @@ import static dev.parley.moderation.Targets.nick;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.database.ReadRefusingDataSource;
 import dev.parley.database.TestDatabase;
 import dev.parley.protocol.Nick;
 import dev.parley.time.FakeClock;
@@ -29,7 +30,7 @@ class StoredBansTest {
     @BeforeEach
     void open(@TempDir Path folder) {
         dataSource = TestDatabase.SQLITE_IN_MEMORY.open(folder);
-        store = RestrictionStore.ofBans(dataSource);
+        store = RestrictionStore.ofBans(new ReadRefusingDataSource(dataSource), dataSource);
         bans = new Bans(store, clock, clock);
         bans.load();
     }

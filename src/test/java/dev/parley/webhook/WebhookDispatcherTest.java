@@ -10,6 +10,7 @@ import dev.parley.activity.ActivityStore;
 import dev.parley.activity.EventFilter;
 import dev.parley.activity.EventSubject;
 import dev.parley.database.DatabaseExecutor;
+import dev.parley.database.ReadRefusingDataSource;
 import dev.parley.database.TestDatabase;
 import dev.parley.database.WriteBudget;
 import dev.parley.protocol.EventIds;
@@ -61,7 +62,11 @@ class WebhookDispatcherTest {
     void open() throws Exception {
         dataSource = TestDatabase.SQLITE_FILE.open(folder);
         activity = new ActivityLog(
-                new ActivityStore(dataSource, dataSource, executor), Duration.ofDays(7), 1 << 20, () -> NOON, clock);
+                new ActivityStore(new ReadRefusingDataSource(dataSource), dataSource, executor),
+                Duration.ofDays(7),
+                1 << 20,
+                () -> NOON,
+                clock);
         activity.load();
         happens("early");
         webhooks = webhooks(LIMITS);
@@ -331,7 +336,7 @@ class WebhookDispatcherTest {
     }
 
     private Webhooks webhooks(WebhookRetries limits) {
-        var store = new WebhookStore(dataSource);
+        var store = new WebhookStore(new ReadRefusingDataSource(dataSource), dataSource);
         var stored = new Webhooks(new WebhookContext(
                 activity,
                 store,

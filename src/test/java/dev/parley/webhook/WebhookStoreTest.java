@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.activity.EventFilter;
+import dev.parley.database.ReadRefusingDataSource;
 import dev.parley.database.TestDatabase;
 import dev.parley.net.IpNetwork;
 import dev.parley.protocol.Nick;
@@ -30,7 +31,7 @@ class WebhookStoreTest {
 
     private void open(TestDatabase database) {
         dataSource = database.open(folder);
-        store = new WebhookStore(dataSource);
+        store = new WebhookStore(new ReadRefusingDataSource(dataSource), dataSource);
     }
 
     @AfterEach
@@ -54,7 +55,7 @@ class WebhookStoreTest {
         store.add(plain, 12);
         var progress = new Webhook.DeliveryProgress(99, 4, 2, "error 500");
         assertThat(store.save(filtered, progress)).isTrue();
-        assertThat(new WebhookStore(dataSource).all())
+        assertThat(new WebhookStore(new ReadRefusingDataSource(dataSource), dataSource).all())
                 .containsExactly(
                         new WebhookStore.Stored(plain, Webhook.DeliveryProgress.from(12)),
                         new WebhookStore.Stored(filtered, progress));

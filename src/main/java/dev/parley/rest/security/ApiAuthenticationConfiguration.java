@@ -1,5 +1,6 @@
 package dev.parley.rest.security;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.database.InstanceLock;
 import dev.parley.database.TermClock;
 import dev.parley.database.WriterDataSource;
@@ -34,8 +35,8 @@ class ApiAuthenticationConfiguration {
     }
 
     @Bean
-    ApiTokens apiTokens(WriterDataSource writer, TermClock clock) {
-        return new ApiTokens(new ApiTokenStore(writer), clock);
+    ApiTokens apiTokens(WriterDataSource writer, HikariDataSource dataSource, TermClock clock) {
+        return new ApiTokens(new ApiTokenStore(writer, dataSource), clock);
     }
 
     @Bean

@@ -20,16 +20,18 @@ final class ApiTokenStore {
             VALUES (:number, :name, :hash, :role, :createdAt, :createdBy, :expiresAt)""";
 
     private final JdbcClient jdbc;
+    private final JdbcClient reader;
     private final TransactionTemplate transactions;
 
-    ApiTokenStore(DataSource dataSource) {
-        var impatient = new NetworkTimeoutDataSource(dataSource);
+    ApiTokenStore(DataSource writer, DataSource reader) {
+        this.reader = JdbcClient.create(new NetworkTimeoutDataSource(reader));
+        var impatient = new NetworkTimeoutDataSource(writer);
         jdbc = JdbcClient.create(impatient);
         transactions = new TransactionTemplate(new JdbcTransactionManager(impatient));
     }
 
     List<ApiToken> all() {
-        return jdbc.sql("SELECT * FROM api_token")
+        return reader.sql("SELECT * FROM api_token")
                 .query((row, number) -> token(row))
                 .list();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.database.ReadRefusingDataSource;
 import dev.parley.database.TestDatabase;
 import dev.parley.operator.Role;
 import dev.parley.rest.problem.ApiProblem;
@@ -41,7 +42,7 @@ class ApiTokensTest {
     }
 
     private void start() {
-        tokens = new ApiTokens(new ApiTokenStore(dataSource), clock);
+        tokens = new ApiTokens(new ApiTokenStore(new ReadRefusingDataSource(dataSource), dataSource), clock);
         tokens.load();
     }
 
