@@ -16,12 +16,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Accounts in the database. Safe for any thread. */
 final class AccountStore {
+    private final JdbcTemplate batches;
     private final JdbcClient jdbc;
     private final JdbcClient reader;
     private final TransactionTemplate transactions;
@@ -29,7 +31,8 @@ final class AccountStore {
     AccountStore(DataSource writer, DataSource reader) {
         this.reader = JdbcClient.create(new NetworkTimeoutDataSource(reader));
         var impatient = new NetworkTimeoutDataSource(writer);
-        jdbc = JdbcClient.create(impatient);
+        batches = new JdbcTemplate(impatient);
+        jdbc = JdbcClient.create(batches);
         transactions = new TransactionTemplate(new JdbcTransactionManager(impatient));
     }
 
@@ -87,18 +90,19 @@ final class AccountStore {
                 .query((row, number) ->
                         new Room(row.getString(1), row.getString(2), row.getString(3), row.getString(4)))
                 .list();
-        for (Room room : rooms) {
-            var without = new Room(
-                    room.name(),
-                    without(room.operators(), name),
-                    without(room.members(), name),
-                    without(room.banned(), name));
-            if (!without.equals(room)) {
-                jdbc.sql("UPDATE room SET operators = ?, members = ?, banned = ? WHERE name = ?")
-                        .params(without.operators(), without.members(), without.banned(), without.name())
-                        .update();
-            }
-        }
+        List<Room> changed = rooms.stream()
+                .map(room -> new Room(
+                        room.name(),
+                        without(room.operators(), name),
+                        without(room.members(), name),
+                        without(room.banned(), name)))
+                .filter(room -> !rooms.contains(room))
+                .toList();
+        batches.batchUpdate(
+                "UPDATE room SET operators = ?, members = ?, banned = ? WHERE name = ?",
+                changed.stream()
+                        .map(room -> new Object[] {room.operators(), room.members(), room.banned(), room.name()})
+                        .toList());
     }
 
     private static String without(String names, Nick name) {

@@ -29,7 +29,7 @@ public final class ActivityStore {
 
     /** @param reader connections for reads; replays may take long */
     public ActivityStore(DataSource writer, DataSource reader, DatabaseExecutor database) {
-        this.jdbc = JdbcClient.create(new NetworkTimeoutDataSource(reader));
+        this.jdbc = JdbcClient.create(new NetworkTimeoutDataSource(writer));
         this.reader = JdbcClient.create(new NetworkTimeoutDataSource(reader));
         this.database = database;
     }

@@ -4,23 +4,27 @@ import dev.parley.database.NetworkTimeoutDataSource;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Bans or mutes in the database; each kind has its own table. Safe for any thread. */
 final class RestrictionStore {
+    /** Name of the column with the key. */
+    private static final String TARGET = "target";
+
     /** Name of the column that only the table of mutes has. */
     private static final String SHADOW = "shadow";
 
-    private final JdbcClient jdbc;
+    private final NamedParameterJdbcTemplate batches;
     private final JdbcClient reader;
     private final TransactionTemplate transactions;
     private final String table;
@@ -32,7 +36,7 @@ final class RestrictionStore {
     private RestrictionStore(DataSource writer, DataSource reader, String table, boolean hasShadows) {
         this.reader = JdbcClient.create(new NetworkTimeoutDataSource(reader));
         var impatient = new NetworkTimeoutDataSource(writer);
-        this.jdbc = JdbcClient.create(impatient);
+        this.batches = new NamedParameterJdbcTemplate(impatient);
         this.transactions = new TransactionTemplate(new JdbcTransactionManager(impatient));
         this.table = table;
         this.hasShadows = hasShadows;
@@ -53,48 +57,48 @@ final class RestrictionStore {
                 .list();
     }
 
-    /** Writes either all changes or none. */
+    /** Writes either all changes or none, in two batches. Each change must have another target. */
     void write(List<Change> changes) {
-        transactions.executeWithoutResult(status -> changes.forEach(
-                change -> change.restriction().ifPresentOrElse(this::save, () -> remove(change.target()))));
+        SqlParameterSource[] removed = changes.stream()
+                .filter(change -> change.restriction().isEmpty())
+                .map(change -> new MapSqlParameterSource(TARGET, change.target().key()))
+                .toArray(SqlParameterSource[]::new);
+        List<Restriction> saved = changes.stream()
+                .flatMap(change -> change.restriction().stream())
+                .toList();
+        transactions.executeWithoutResult(status -> {
+            batches.batchUpdate("DELETE FROM " + table + " WHERE target = :target", removed);
+            save(saved);
+        });
     }
 
-    private void save(Restriction restriction) {
-        Map<String, @Nullable Object> columns = columns(restriction);
-        String names = String.join(", ", columns.keySet());
-        String values = columns.keySet().stream().map(name -> ":" + name).collect(Collectors.joining(", "));
-        String changed = columns.keySet().stream()
-                .map(name -> name + " = excluded." + name)
-                .collect(Collectors.joining(", "));
-        jdbc.sql("INSERT INTO " + table + " (" + names + ") VALUES (" + values + ") ON CONFLICT (target) DO UPDATE SET "
-                        + changed)
-                .params(columns)
-                .update();
-    }
-
-    private Map<String, @Nullable Object> columns(Restriction restriction) {
-        Map<String, @Nullable Object> columns = new LinkedHashMap<>();
-        columns.put("target", restriction.target().key());
-        columns.put("display_target", restriction.target().text());
-        columns.put("number", restriction.number());
-        columns.put("reason", restriction.reason());
-        columns.put("created_at", restriction.createdAt().toEpochMilli());
-        columns.put("expires_at", millis(restriction.expiresAt()));
-        columns.put("created_by", restriction.createdBy());
-        if (hasShadows) {
-            columns.put(SHADOW, restriction.isShadow());
+    private void save(List<Restriction> saved) {
+        if (!saved.isEmpty()) {
+            MapSqlParameterSource[] rows = saved.stream().map(this::columns).toArray(MapSqlParameterSource[]::new);
+            List<String> names = List.of(rows[0].getParameterNames());
+            String values = names.stream().map(name -> ":" + name).collect(Collectors.joining(", "));
+            String changed =
+                    names.stream().map(name -> name + " = excluded." + name).collect(Collectors.joining(", "));
+            batches.batchUpdate(
+                    "INSERT INTO " + table + " (" + String.join(", ", names) + ") VALUES (" + values
+                            + ") ON CONFLICT (target) DO UPDATE SET " + changed,
+                    rows);
         }
-        return columns;
+    }
+
+    private MapSqlParameterSource columns(Restriction restriction) {
+        var columns = new MapSqlParameterSource(TARGET, restriction.target().key())
+                .addValue("display_target", restriction.target().text())
+                .addValue("number", restriction.number())
+                .addValue("reason", restriction.reason())
+                .addValue("created_at", restriction.createdAt().toEpochMilli())
+                .addValue("expires_at", millis(restriction.expiresAt()))
+                .addValue("created_by", restriction.createdBy());
+        return hasShadows ? columns.addValue(SHADOW, restriction.isShadow()) : columns;
     }
 
     private static @Nullable Long millis(@Nullable Instant instant) {
         return instant == null ? null : instant.toEpochMilli();
-    }
-
-    private void remove(Target target) {
-        jdbc.sql("DELETE FROM " + table + " WHERE target = ?")
-                .param(target.key())
-                .update();
     }
 
     private Restriction restriction(ResultSet row) throws SQLException {

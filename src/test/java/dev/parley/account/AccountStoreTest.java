@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.database.DatabaseFixture;
+import dev.parley.database.FaultyDataSource;
 import dev.parley.database.ReadRefusingDataSource;
 import dev.parley.protocol.Nick;
 import java.time.Instant;
@@ -55,6 +56,24 @@ class AccountStoreTest extends DatabaseFixture {
                         .query(Integer.class)
                         .single())
                 .isZero();
+    }
+
+    /** On a server each statement is a round trip, during which the chat cannot store anything. */
+    @Test
+    void numberOfStatementsDoesNotGrowWithTheNumberOfRooms() {
+        var database = new FaultyDataSource(dataSource);
+        store = new AccountStore(database, dataSource);
+        add();
+        database.statements = 0;
+        room("#one", "carol", "bob dora");
+        store.remove(BOB, Instant.EPOCH);
+        int forOneRoom = database.statements;
+        add();
+        room("#two", "carol", "bob dora");
+        room("#three", "carol", "bob eve");
+        database.statements = 0;
+        store.remove(BOB, Instant.EPOCH);
+        assertThat(database.statements).isEqualTo(forOneRoom);
     }
 
     private void room(String name, String owner, String names) {

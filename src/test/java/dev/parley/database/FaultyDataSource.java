@@ -17,6 +17,7 @@ public final class FaultyDataSource extends DelegatingDataSource {
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger mostOpen = new AtomicInteger();
     public volatile int commits;
+    public volatile int statements;
 
     public FaultyDataSource(DataSource database) {
         super(database);
@@ -63,6 +64,8 @@ public final class FaultyDataSource extends DelegatingDataSource {
                         awaitStall();
                     } else if (method.getName().equals("close")) {
                         open.decrementAndGet();
+                    } else if (method.getName().equals("prepareStatement")) {
+                        statements++;
                     }
                     Object result = method.invoke(connection, arguments);
                     if (isCommit) {

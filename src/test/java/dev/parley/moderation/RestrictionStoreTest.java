@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.parley.database.DatabaseFixture;
+import dev.parley.database.FaultyDataSource;
 import dev.parley.database.ReadRefusingDataSource;
 import dev.parley.protocol.Nick;
 import java.time.Instant;
@@ -69,6 +70,18 @@ class RestrictionStoreTest extends DatabaseFixture {
 
         assertThat(store.all()).containsExactly(shouted);
         assertThat(store.all().getFirst().target()).hasToString(shouted.target().toString());
+    }
+
+    /** On a server each statement is a round trip, during which the chat cannot store anything. */
+    @Test
+    void numberOfStatementsDoesNotGrowWithTheNumberOfChanges() {
+        var database = new FaultyDataSource(dataSource);
+        store = RestrictionStore.ofBans(database, dataSource);
+        store.write(List.of(there(NAME), there(ACCOUNT)));
+        database.statements = 0;
+        store.write(List.of(there(FROM_IPV4), there(FROM_IPV6), gone(NAME.target()), gone(ACCOUNT.target())));
+        assertThat(database.statements).isEqualTo(2);
+        assertThat(store.all()).containsExactlyInAnyOrder(FROM_IPV4, FROM_IPV6);
     }
 
     @Test

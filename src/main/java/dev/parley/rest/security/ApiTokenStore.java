@@ -7,8 +7,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -19,6 +21,7 @@ final class ApiTokenStore {
             INSERT INTO api_token (number, name, hash, role, created_at, created_by, expires_at)
             VALUES (:number, :name, :hash, :role, :createdAt, :createdBy, :expiresAt)""";
 
+    private final JdbcTemplate batches;
     private final JdbcClient jdbc;
     private final JdbcClient reader;
     private final TransactionTemplate transactions;
@@ -26,7 +29,8 @@ final class ApiTokenStore {
     ApiTokenStore(DataSource writer, DataSource reader) {
         this.reader = JdbcClient.create(new NetworkTimeoutDataSource(reader));
         var impatient = new NetworkTimeoutDataSource(writer);
-        jdbc = JdbcClient.create(impatient);
+        batches = new JdbcTemplate(impatient);
+        jdbc = JdbcClient.create(batches);
         transactions = new TransactionTemplate(new JdbcTransactionManager(impatient));
     }
 
@@ -56,16 +60,17 @@ final class ApiTokenStore {
     }
 
     void remove(Collection<Long> numbers) {
-        transactions.executeWithoutResult(status -> numbers.forEach(number ->
-                jdbc.sql("DELETE FROM api_token WHERE number = ?").param(number).update()));
+        update("DELETE FROM api_token WHERE number = ?", numbers.stream().map(number -> new Object[] {number}));
     }
 
     void used(Collection<ApiToken> tokens) {
-        transactions.executeWithoutResult(
-                status -> tokens.forEach(token -> jdbc.sql("UPDATE api_token SET last_used_at = ? WHERE number = ?")
-                        .param(millis(token.lastUsedAt()))
-                        .param(token.number())
-                        .update()));
+        update(
+                "UPDATE api_token SET last_used_at = ? WHERE number = ?",
+                tokens.stream().map(token -> new @Nullable Object[] {millis(token.lastUsedAt()), token.number()}));
+    }
+
+    private void update(String sql, Stream<@Nullable Object[]> rows) {
+        transactions.executeWithoutResult(status -> batches.batchUpdate(sql, rows.toList()));
     }
 
     private static @Nullable Long millis(@Nullable Instant instant) {

@@ -2,8 +2,10 @@ package dev.parley.rest.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.database.FaultyDataSource;
 import dev.parley.database.ReadRefusingDataSource;
 import dev.parley.database.TestDatabase;
 import dev.parley.operator.Role;
@@ -64,6 +66,25 @@ class ApiTokensTest {
         assertThat(tokens.after(null)).containsExactly(stays.token().usedAt(FakeClock.START));
         assertThat(tokens.use(stays.secret())).isPresent();
         assertThat(tokens.use(goes.secret())).isEmpty();
+    }
+
+    /** On a server each statement is a round trip, during which the chat cannot store anything. */
+    @Test
+    void timesOfUseAndRemovalsOfManyTokensTakeOneStatementEach() {
+        dataSource = TestDatabase.POSTGRESQL.open(folder);
+        var database = new FaultyDataSource(dataSource);
+        tokens = new ApiTokens(new ApiTokenStore(database, dataSource), clock);
+        for (String name : List.of("a", "b", "c", "d")) {
+            tokens.use(tokens.make(name, Role.VIEWER, "token", now -> null).secret());
+        }
+        tokens.after(null).stream().limit(2).map(ApiToken::id).forEach(tokens::revoke);
+        database.statements = 0;
+        tokens.tidy();
+        assertThat(database.statements).isEqualTo(2);
+        start();
+        assertThat(tokens.after(null))
+                .extracting(ApiToken::name, ApiToken::lastUsedAt)
+                .containsExactly(tuple("c", FakeClock.START), tuple("d", FakeClock.START));
     }
 
     @Test
