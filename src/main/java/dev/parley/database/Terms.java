@@ -49,6 +49,9 @@ public final class Terms implements InstanceLock.CurrentTerm {
     /** Number of the current term; 0 before the first. */
     private volatile long current;
 
+    /** Token of the last stored term when this process took the lock: its own, unless that could not be stored. */
+    private volatile String lastToken = "";
+
     /**
      * One term.
      *
@@ -77,9 +80,10 @@ public final class Terms implements InstanceLock.CurrentTerm {
 
     /**
      * Begins the term of this process, which holds the lock. A term in a file that cannot be stored, because the disk is
-     * full, is not listed.
+     * full, is not listed; the lock can be regained nevertheless.
      */
     public void begin() {
+        lastToken = lastToken(reader);
         try {
             begin(writer, LOST);
         } catch (DataAccessException | TransactionException e) {
@@ -96,7 +100,7 @@ public final class Terms implements InstanceLock.CurrentTerm {
     public boolean resume(@Nullable Connection session, String why) throws SQLException {
         DataSource unlocked = session == null ? pool : new SingleConnectionDataSource(session, true);
         try {
-            boolean isOurs = lastToken(JdbcClient.create(unlocked)).equals(token);
+            boolean isOurs = lastToken(JdbcClient.create(unlocked)).equals(lastToken);
             if (isOurs) {
                 begin(unlocked, why);
             }
@@ -117,6 +121,7 @@ public final class Terms implements InstanceLock.CurrentTerm {
         var transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         JdbcClient jdbc = JdbcClient.create(dataSource);
         transactions.executeWithoutResult(status -> begin(jdbc, endOfLast));
+        lastToken = token;
         log.info("Term {} begins", current);
     }
 

@@ -1,7 +1,9 @@
 package dev.parley.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.parley.time.FakeClock;
 import java.sql.Connection;
@@ -67,6 +69,26 @@ class TermsTest extends DatabaseFixture {
         terms(clock()).begin();
         assertThat(first.all().getFirst().number()).isEqualTo(1);
         assertThat(isResumed(first, "connection")).isFalse();
+    }
+
+    /** With a full disk. A term on a server must be stored. */
+    @Test
+    void lockIsUsedAgainByAProcessWhoseTermCouldNotBeStored() throws Exception {
+        assumeThat(database).isNotEqualTo(TestDatabase.POSTGRESQL);
+        terms(clock()).begin();
+        Terms unstored = terms(clock());
+        jdbc.sql("CREATE TRIGGER full BEFORE INSERT ON term BEGIN SELECT raise(ABORT, 'full'); END")
+                .update();
+        unstored.begin();
+        assertThatThrownBy(() -> unstored.resume(null, "connection")).hasRootCauseInstanceOf(SQLException.class);
+        jdbc.sql("DROP TRIGGER full").update();
+        assertThat(unstored.resume(null, "connection")).isTrue();
+        assertThat(unstored.all())
+                .extracting(Terms.Term::number, Terms.Term::endReason)
+                .containsExactly(tuple(2L, null), tuple(1L, "connection"));
+        assertThat(unstored.resume(null, "connection")).isTrue();
+        terms(clock()).begin();
+        assertThat(unstored.resume(null, "connection")).isFalse();
     }
 
     @Test
