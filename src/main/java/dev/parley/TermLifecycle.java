@@ -51,8 +51,8 @@ final class TermLifecycle implements SmartLifecycle {
         SchemaMigration.migrate(flyway);
         terms.begin();
         states.forEach(StoredState::load);
-        lock.started(terms);
         chatStart.start();
+        lock.started(terms);
         running = true;
     }
 

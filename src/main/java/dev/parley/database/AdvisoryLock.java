@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * PostgreSQL advisory lock for one schema. It belongs to a session and is lost when the session ends; the server ends
- * the session when it is idle for 3 s. A process that waits keeps its session and tries again, because a statement that
+ * the session when it is idle for 10 s, and from the first heartbeat on for 3 s. A process that waits keeps its session and tries again, because a statement that
  * waits inside the server would keep VACUUM from removing rows.
  */
 final class AdvisoryLock implements ExclusiveLock {
@@ -43,12 +43,14 @@ final class AdvisoryLock implements ExclusiveLock {
     private static final int CLOSE_TIMEOUT_MILLIS = 1_000;
 
     /**
-     * Settings of the session. If the machine disappears while it waits for the lock, the server closes the session
+     * Settings of the session. The server ends it when it is idle for 10 s, so that a process that is frozen after it took
+     * the lock, and before its first heartbeat, does not keep the lock. If the machine disappears while it waits for the lock, the server closes the session
      * after 15 s. A setting that lets a commit return before it is on the disk is overridden, because events are sent
      * after their commit.
      */
     private static final String SETTINGS = """
-            SELECT set_config('idle_session_timeout', '0', false),
+            SELECT set_config('idle_session_timeout', '10s', false),
+                set_config('idle_in_transaction_session_timeout', '10s', false),
                 set_config('statement_timeout', '0', false), set_config('lock_timeout', '0', false),
                 set_config('default_transaction_isolation', 'read committed', false),
                 set_config('default_transaction_read_only', 'off', false),

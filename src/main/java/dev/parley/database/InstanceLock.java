@@ -3,6 +3,7 @@ package dev.parley.database;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -157,7 +158,7 @@ public final class InstanceLock implements AutoCloseable {
     }
 
     /**
-     * Notes that the service has read its state. From now on, a lock that was lost can be used again.
+     * Notes that the service has read its state, and that the chat sends heartbeats. From now on, a lock that was lost can be used again.
      *
      * @throws IllegalStateException if the lock was lost meanwhile
      */
@@ -226,6 +227,7 @@ public final class InstanceLock implements AutoCloseable {
     private boolean isStillHeld() {
         try {
             if (lock.isHeld()) {
+                keepSession();
                 return true;
             }
             log.warn("The lock on the database was lost");
@@ -233,6 +235,18 @@ public final class InstanceLock implements AutoCloseable {
             log.warn("The lock on the database was lost: {}", e.getMessage());
         }
         return false;
+    }
+
+    /** Keeps the session, which may be idle during the start. The chat sends heartbeats afterwards. */
+    private void keepSession() throws SQLException {
+        Connection current = session;
+        if (current != null && !isStarted() && turn.tryLock()) {
+            try (Statement statement = current.createStatement()) {
+                statement.execute("SELECT 1");
+            } finally {
+                turn.unlock();
+            }
+        }
     }
 
     private void regain() {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 class AdvisoryLockTest {
     private static final String DATABASE = TestPostgres.newDatabase();
@@ -134,15 +135,23 @@ class AdvisoryLockTest {
         cutOff.release();
     }
 
+    /** A process that is frozen must not keep the lock, at no time after it took the lock. */
     @Test
-    void heartbeatLimitsTheIdleTimeOfTheSession() throws Exception {
+    void idleTimeOfTheSessionIsLimitedAtOnceAndMoreByTheFirstHeartbeat() throws Exception {
         first.tryLock();
+        assertThat(idleTimeouts()).containsExactly("10s", "10s");
         try (var statement = first.session().orElseThrow().createStatement()) {
             statement.execute(AdvisoryLock.HEARTBEAT);
-            var row = statement.executeQuery("SHOW idle_session_timeout");
-            row.next();
-            assertThat(row.getString(1)).isEqualTo("3s");
         }
+        assertThat(idleTimeouts()).containsExactly("3s", "3s");
+    }
+
+    private List<String> idleTimeouts() throws SQLException {
+        return JdbcClient.create(new SingleConnectionDataSource(first.session().orElseThrow(), true))
+                .sql("SELECT setting::int / 1000 || 's' FROM pg_settings"
+                        + " WHERE name IN ('idle_session_timeout', 'idle_in_transaction_session_timeout')")
+                .query(String.class)
+                .list();
     }
 
     private static void terminateHolder() {

@@ -3,6 +3,7 @@ package dev.parley.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.OffsetDateTime;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +34,27 @@ class WriterDataSourceTest {
     @AfterEach
     void release() {
         instance.close();
+    }
+
+    /** The start may take longer than the server keeps an idle session. */
+    @Test
+    void sessionIsKeptUntilTheServiceHasStarted() throws Exception {
+        int pid = jdbc.sql("SELECT pg_backend_pid()").query(Integer.class).single();
+        OffsetDateTime before = lastStatement(pid);
+        instance.check();
+        assertThat(lastStatement(pid)).isAfter(before);
+        instance.started((session, why) -> true);
+        OffsetDateTime started = lastStatement(pid);
+        instance.check();
+        assertThat(lastStatement(pid)).isEqualTo(started);
+    }
+
+    private static OffsetDateTime lastStatement(int pid) {
+        return JdbcClient.create(database)
+                .sql("SELECT query_start FROM pg_stat_activity WHERE pid = ?")
+                .param(pid)
+                .query(OffsetDateTime.class)
+                .single();
     }
 
     /** Otherwise Spring logs the failed rollback with a stack trace, and hides the reason. */
