@@ -43,7 +43,6 @@ import dev.parley.tcp.accept.MemoryAlarm;
 import dev.parley.time.MonotonicClock;
 import java.net.InetAddress;
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Executors;
@@ -219,8 +218,12 @@ class CoreConfiguration {
 
     @Bean
     Sessions sessions(
-            SessionContext context, AddressBans addressBans, SessionObserver observer, SessionProperties properties) {
-        return new Sessions(context, addressBans, observer, properties.format(), InstantSource.system());
+            SessionContext context,
+            AddressBans addressBans,
+            SessionObserver observer,
+            SessionProperties properties,
+            TermClock clock) {
+        return new Sessions(context, addressBans, observer, properties.format(), clock);
     }
 
     @Bean

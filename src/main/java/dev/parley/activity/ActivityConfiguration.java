@@ -3,11 +3,11 @@ package dev.parley.activity;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.database.DatabaseExecutor;
 import dev.parley.database.InstanceLock;
+import dev.parley.database.TermClock;
 import dev.parley.database.WriteBudget;
 import dev.parley.database.WriterDataSource;
 import dev.parley.time.MonotonicClock;
 import dev.parley.time.TrustedClock;
-import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -29,23 +29,24 @@ class ActivityConfiguration {
             WriterDataSource writer,
             HikariDataSource dataSource,
             DatabaseExecutor database,
-            ActivityProperties properties) {
+            ActivityProperties properties,
+            TermClock clock) {
         return new ActivityLog(
                 new ActivityStore(writer, dataSource, database),
                 properties.retentionAge(),
                 properties.retentionSize().toBytes(),
-                InstantSource.system(),
+                clock,
                 MonotonicClock.SYSTEM);
     }
 
     @Bean
-    RecentDisconnects recentDisconnects() {
-        return new RecentDisconnects(InstantSource.system());
+    RecentDisconnects recentDisconnects(TermClock clock) {
+        return new RecentDisconnects(clock);
     }
 
     @Bean
-    ActivityRecorder activityRecorder(ActivityLog activity, RecentDisconnects recentDisconnects) {
-        return new ActivityRecorder(activity, recentDisconnects, InstantSource.system());
+    ActivityRecorder activityRecorder(ActivityLog activity, RecentDisconnects recentDisconnects, TermClock clock) {
+        return new ActivityRecorder(activity, recentDisconnects, clock);
     }
 
     @Bean(destroyMethod = "shutdownNow")

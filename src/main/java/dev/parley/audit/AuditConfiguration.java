@@ -2,8 +2,8 @@ package dev.parley.audit;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.database.DatabaseExecutor;
+import dev.parley.database.TermClock;
 import dev.parley.database.WriterDataSource;
-import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AuditConfiguration {
     @Bean
-    AuditLog audit(WriterDataSource writer, HikariDataSource dataSource, DatabaseExecutor database) {
-        return new AuditLog(writer, dataSource, database, InstantSource.system());
+    AuditLog audit(WriterDataSource writer, HikariDataSource dataSource, DatabaseExecutor database, TermClock clock) {
+        return new AuditLog(writer, dataSource, database, clock);
     }
 }

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Wall clock of the current term. All writers of one database server take their time from the server: from the clock of
- * a machine that is an hour ahead, idempotency keys and resume tokens would seem to have expired. Before {@link #start},
- * and with SQLite, it is the clock of this machine. Safe for any thread.
+ * a machine that is an hour ahead, idempotency keys and resume tokens would seem to have expired. So everything that is
+ * stored, or compared with something stored, has its time from here. Before {@link #start}, and with SQLite, it is the
+ * clock of this machine. Safe for any thread.
  */
 public final class TermClock implements InstantSource {
     private record Start(Instant instant, long nanos) {}

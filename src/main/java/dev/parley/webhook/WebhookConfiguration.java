@@ -2,11 +2,11 @@ package dev.parley.webhook;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.activity.ActivityLog;
+import dev.parley.database.TermClock;
 import dev.parley.database.WriteBudget;
 import dev.parley.database.WriterDataSource;
 import dev.parley.protocol.EventIds;
 import dev.parley.time.MonotonicClock;
-import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadLocalRandom;
@@ -31,9 +31,9 @@ class WebhookConfiguration {
             ActivityLog activity,
             WebhookHttpClient http,
             WebhookMetrics metrics,
-            WriteBudget writeBudget) {
+            WriteBudget writeBudget,
+            TermClock clock) {
         var store = new WebhookStore(writer, dataSource);
-        var clock = InstantSource.system();
         return new Webhooks(new WebhookContext(
                 activity,
                 store,

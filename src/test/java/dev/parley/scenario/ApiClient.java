@@ -30,20 +30,19 @@ final class ApiClient {
                 parley, Files.readString(data.resolve("admin-token")).strip());
     }
 
-    void get(String path) throws Exception {
-        send(path, HttpRequest.newBuilder().GET());
+    JsonNode get(String path) throws Exception {
+        return send(path, HttpRequest.newBuilder().GET());
     }
 
     JsonNode post(String path, String body) throws Exception {
-        return JsonMapper.shared()
-                .readTree(send(path, HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofString(body))));
+        return send(path, HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    void delete(String path) throws Exception {
-        send(path, HttpRequest.newBuilder().DELETE());
+    JsonNode delete(String path) throws Exception {
+        return send(path, HttpRequest.newBuilder().DELETE());
     }
 
-    private String send(String path, HttpRequest.Builder request) throws Exception {
+    private JsonNode send(String path, HttpRequest.Builder request) throws Exception {
         var response = http.send(
                 request.uri(URI.create(address + "/api/v1/" + path))
                         .header("Authorization", "Bearer " + token)
@@ -51,6 +50,6 @@ final class ApiClient {
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
-        return response.body();
+        return JsonMapper.shared().readTree(response.body());
     }
 }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.database.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A process whose clock is an hour ahead of that of the process before it. Here both have the clock of this machine,
@@ -28,7 +30,11 @@ class SuccessorClockTest {
                 (SELECT max(at) FROM chat_event),
                 (SELECT max(expires_at) - 1000 * 60 * 5 FROM resumable_session),
                 (SELECT max(expires_at) - 1000 * 60 * 30 FROM api_token),
-                (SELECT max(expires_at) - 1000 * 60 * 30 FROM ban)) <= 1000 * extract(epoch FROM clock_timestamp())""";
+                (SELECT max(expires_at) - 1000 * 60 * 30 FROM ban),
+                (SELECT max(at) FROM audit),
+                (SELECT max(at) FROM activity),
+                (SELECT max(last_id) / 65536 FROM activity),
+                (SELECT max(created_at) FROM webhook)) <= 1000 * extract(epoch FROM clock_timestamp())""";
 
     private final String name = TestPostgres.newDatabase();
     private final String url = TestPostgres.url(TestPostgres.port(), name);
@@ -54,7 +60,12 @@ class SuccessorClockTest {
             token = api.post("tokens", "{\"name\":\"ci\",\"role\":\"viewer\",\"duration\":\"PT30M\"}")
                     .path("token")
                     .asString();
-            api.post("bans", "{\"nick\":\"eve\",\"duration\":\"PT30M\"}");
+            var ban = api.post("bans", "{\"nick\":\"eve\",\"duration\":\"PT30M\"}");
+            var unban = api.delete("bans/" + ban.path("id").asString());
+            api.post("actions/" + unban.path("action").asString() + "/undo", "");
+            api.post("webhooks", "{\"url\":\"http://127.0.0.1:" + ParleyProcess.freePort() + "/\"}");
+            assertThat(timeOf(api.get("clients").path("items").path(0), "connectedAt"))
+                    .isBefore(Instant.now().minusSeconds(1_800));
         }
         assertThat(database.sql(TIMES).query(Boolean.class).single()).isTrue();
         try (var parley = start();
@@ -69,9 +80,17 @@ class SuccessorClockTest {
         }
     }
 
+    private static Instant timeOf(JsonNode object, String name) {
+        return Instant.parse(object.path(name).asString());
+    }
+
     private ConfigurableApplicationContext start() throws IOException {
         port = ParleyProcess.freePort();
-        return InProcessApplication.application(data, "--parley.tcp.port=" + port, "--spring.datasource.url=" + url);
+        return InProcessApplication.application(
+                data,
+                "--parley.tcp.port=" + port,
+                "--parley.webhooks.allow-private-networks=true",
+                "--spring.datasource.url=" + url);
     }
 
     private static String lineWith(TcpClient client, String start) throws IOException {

@@ -21,6 +21,7 @@ import dev.parley.rest.security.RequestOperator;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -45,6 +46,7 @@ class UndoController {
     private final AuditLog audit;
     private final RestrictionActions restrictions;
     private final JsonMapper json;
+    private final InstantSource clock;
 
     /** @param undone kind of the undone action, such as ban */
     record Undone(
@@ -76,11 +78,18 @@ class UndoController {
         }
     }
 
-    UndoController(ActionExecutor executor, AuditLog audit, RestrictionActions restrictions, JsonMapper json) {
+    /** @param clock by which the times of restrictions were determined */
+    UndoController(
+            ActionExecutor executor,
+            AuditLog audit,
+            RestrictionActions restrictions,
+            JsonMapper json,
+            InstantSource clock) {
         this.executor = executor;
         this.audit = audit;
         this.restrictions = restrictions;
         this.json = json;
+        this.clock = clock;
     }
 
     @PostMapping("/api/v1/actions/{id}/undo")
@@ -189,11 +198,11 @@ class UndoController {
         return new Undone(action, earlier.target(), "in force again as " + restored.id(), current, restored);
     }
 
-    private static @Nullable Duration left(@Nullable Instant expiresAt) {
+    private @Nullable Duration left(@Nullable Instant expiresAt) {
         if (expiresAt == null) {
             return null;
         }
-        Duration left = Duration.between(Instant.now(), expiresAt);
+        Duration left = Duration.between(clock.instant(), expiresAt);
         if (left.toSeconds() < 1) {
             throw ApiProblem.cannotUndo("The restriction would have expired by now.");
         }
