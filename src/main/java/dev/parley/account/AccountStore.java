@@ -70,9 +70,7 @@ final class AccountStore {
                 jdbc.sql("DELETE FROM chat_event WHERE room = ?")
                         .param("@" + name.folded())
                         .update();
-                jdbc.sql("DELETE FROM resumable_session WHERE lower(account) = ?")
-                        .param(name.folded())
-                        .update();
+                removeSessions(name);
                 String scope = ChatEvent.Said.keyScope(name);
                 jdbc.sql("UPDATE chat_event SET message_key = NULL WHERE id > ? AND substr(message_key, 1, ?) = ?")
                         .params(EventIds.at(now.minus(ChatLimits.KEY_LIFETIME).toEpochMilli()), scope.length(), scope)
@@ -81,6 +79,12 @@ final class AccountStore {
             }
             return changed;
         }));
+    }
+
+    private void removeSessions(Nick name) {
+        jdbc.sql("DELETE FROM resumable_session WHERE lower(account) = ?")
+                .param(name.folded())
+                .update();
     }
 
     private void removeFromRooms(Nick name) {
@@ -119,12 +123,19 @@ final class AccountStore {
                 .optional();
     }
 
-    /** Changes the password of an account; returns whether the account exists. */
+    /**
+     * Changes the password of an account; returns whether the account exists. Removes its sessions in the same
+     * transaction, because the process may be killed before the chat revokes their tokens.
+     */
     boolean change(Nick name, String password) {
-        return jdbc.sql("UPDATE account SET password = ? WHERE name = ?")
-                        .params(password, name.folded())
-                        .update()
-                == 1;
+        return Boolean.TRUE.equals(transactions.execute(status -> {
+            boolean changed = jdbc.sql("UPDATE account SET password = ? WHERE name = ?")
+                            .params(password, name.folded())
+                            .update()
+                    == 1;
+            removeSessions(name);
+            return changed;
+        }));
     }
 
     /** Changes the role of an account; returns whether the account exists. */

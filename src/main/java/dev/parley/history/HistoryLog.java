@@ -41,7 +41,8 @@ import org.springframework.dao.QueryTimeoutException;
  *
  * <p>Events that are published while the history is paused are delivered as unsaved. They are not stored later, and
  * form the gap. Changes of the chat's state are an exception: the first commit stores them, see
- * {@link UnstoredChanges}.
+ * {@link UnstoredChanges}. A change of a commit that was given up counts as unstored even if the commit succeeds late: the
+ * start of the gap deletes the events that it stored, and a change that is stored again is the same.
  */
 public final class HistoryLog implements EventLog, StoredState, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HistoryLog.class);

@@ -41,21 +41,40 @@ class AccountStoreTest extends DatabaseFixture {
         add();
         room("#owned", "Bob", "");
         room("#other", "carol", "dora bob eve");
-        jdbc.sql(
-                        "INSERT INTO resumable_session (token_key, nick, account, announced, rooms, active_room, format, key_scope,"
-                                + " last_event_id, expires_at)"
-                                + " VALUES ('k', 'robert', 'BOB', TRUE, '#lobby', '#lobby', 'text', 0, 0, 0)")
-                .update();
+        session("BOB");
         store.remove(BOB, Instant.EPOCH);
         assertThat(jdbc.sql("SELECT name, operators, members, banned FROM room")
                         .query()
                         .singleRow()
                         .values())
                 .containsExactly("#other", "dora eve", "dora eve", "dora eve");
-        assertThat(jdbc.sql("SELECT count(*) FROM resumable_session")
-                        .query(Integer.class)
-                        .single())
-                .isZero();
+        assertThat(sessions()).isEmpty();
+    }
+
+    /** A kill before the chat revokes the tokens must not leave them valid. */
+    @Test
+    void changedPasswordRemovesTheSessionsOfTheAccount() {
+        add();
+        session("BOB");
+        session("bobby");
+        assertThat(store.change(BOB, "new hash")).isTrue();
+        assertThat(store.password(BOB)).contains("new hash");
+        assertThat(sessions()).containsExactly("bobby");
+    }
+
+    private void session(String account) {
+        jdbc.sql(
+                        "INSERT INTO resumable_session (token_key, nick, account, announced, rooms, active_room, format, key_scope,"
+                                + " last_event_id, expires_at)"
+                                + " VALUES (?, 'robert', ?, TRUE, '#lobby', '#lobby', 'text', 0, 0, 0)")
+                .params(account, account)
+                .update();
+    }
+
+    private List<String> sessions() {
+        return jdbc.sql("SELECT account FROM resumable_session")
+                .query(String.class)
+                .list();
     }
 
     /** On a server each statement is a round trip, during which the chat cannot store anything. */
