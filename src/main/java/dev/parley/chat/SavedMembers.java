@@ -4,8 +4,11 @@ import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.MemberSnapshot;
 import dev.parley.protocol.ResumableSession;
 import dev.parley.protocol.Stamp;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,18 @@ import org.jspecify.annotations.Nullable;
  * cost nothing. Belongs to the chat thread.
  */
 final class SavedMembers {
+    /**
+     * Checks after which a member that lags gets a position of its own. A member may lag for up to twice as many, which
+     * are seconds.
+     */
+    static final int LAG_CHECKS = 5;
+
+    /**
+     * Most members that one check gives a position of their own, because each is a row in the commit of the chat. Others
+     * hold the common position back until a later check.
+     */
+    static final int MAX_LAGGING = 20;
+
     private final EventPublisher publisher;
 
     /** Members whose stored state is outdated, or missing. */
@@ -24,8 +39,17 @@ final class SavedMembers {
     /** Keys of the stored states. */
     private final Map<Member, String> keys = new HashMap<>();
 
+    /** Members that lag, and are stored with a position of their own until everything is written to them. */
+    private final Set<Member> lagging = new HashSet<>();
+
     /** Id up to which all events were passed to the queues of their recipients. */
     private long delivered;
+
+    /** The same at the last multiple of {@link #LAG_CHECKS}, and at the one before, where a member that lags is behind. */
+    private long deliveredBefore;
+
+    private long overdue;
+    private int checks;
 
     private long checked;
     private boolean isCheckDue;
@@ -43,6 +67,7 @@ final class SavedMembers {
     void remove(Member member) {
         member.reportChangesTo(null);
         outdated.remove(member);
+        lagging.remove(member);
         String key = keys.remove(member);
         if (key != null) {
             publisher.record(new ChatEvent.MemberRemoved(publisher.nextStamp(), key));
@@ -70,8 +95,13 @@ final class SavedMembers {
             Stamp stamp = publisher.nextStamp();
             var session = new ResumableSession(
                     key, state, position(member), stamp.at().plus(ResumableSession.TIMEOUT));
-            publisher.record(new ChatEvent.MemberSaved(stamp, session, member.isCaughtUp()));
+            publisher.record(new ChatEvent.MemberSaved(stamp, session, isInCheck(member)));
         }
+    }
+
+    /** Whether the common position includes the member. */
+    private boolean isInCheck(Member member) {
+        return member.isCaughtUp() && !lagging.contains(member);
     }
 
     private static @Nullable MemberSnapshot state(Member member) {
@@ -97,6 +127,10 @@ final class SavedMembers {
      * Called every second.
      */
     void checkDelivery() {
+        if (++checks % LAG_CHECKS == 0) {
+            overdue = deliveredBefore;
+            deliveredBefore = delivered;
+        }
         if (isCheckDue) {
             publishCheck();
         }
@@ -104,14 +138,16 @@ final class SavedMembers {
     }
 
     /**
-     * Publishes the position of the slowest member, unless it is the same as before. Events after this position may
-     * come twice after a kill, but none is missed.
+     * Publishes the position of the slowest member that does not lag, unless it is the same as before. Events after this
+     * position may come twice after a kill, but none is missed.
      */
     private void publishCheck() {
         isCheckDue = false;
         if (!keys.isEmpty() && checked < delivered) {
+            includeCaughtUp();
+            excludeLagging();
             long lowest = keys.keySet().stream()
-                    .filter(Member::isCaughtUp)
+                    .filter(this::isInCheck)
                     .mapToLong(this::position)
                     .min()
                     .orElse(checked);
@@ -123,5 +159,21 @@ final class SavedMembers {
                 checked = isAllChecked ? stamp.id() : lowest;
             }
         }
+    }
+
+    private void includeCaughtUp() {
+        List<Member> caughtUp = lagging.stream().filter(publisher::isAllWritten).toList();
+        lagging.removeAll(caughtUp);
+        caughtUp.forEach(this::publish);
+    }
+
+    private void excludeLagging() {
+        List<Member> late = keys.keySet().stream()
+                .filter(member -> isInCheck(member) && position(member) < overdue)
+                .sorted(Comparator.comparingLong(this::position))
+                .limit(MAX_LAGGING)
+                .toList();
+        lagging.addAll(late);
+        late.forEach(this::publish);
     }
 }

@@ -321,6 +321,10 @@ public final class ChatFixture {
             lastWritten = id;
             isAllWritten = false;
         }
+
+        void wasWrittenEverything() {
+            isAllWritten = true;
+        }
     }
 
     private static final class RecordingDelivery implements Delivery {

@@ -13,6 +13,7 @@ import dev.parley.protocol.StatusCode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SavedMembersTest {
     private static final Nick BOB = new Nick("bob");
 
-    private final ChatFixture chat = ChatFixture.ofAccounts(BOB::equals);
+    private final ChatFixture chat = ChatFixture.ofAccounts(nick -> nick.value().startsWith("bob"));
     private final ChatFixture.ChatParticipant ann = chat.person("ann");
     private final ChatFixture.ChatParticipant bob = chat.guest();
 
@@ -206,6 +207,58 @@ class SavedMembersTest {
                 .satisfies(id -> assertThat(id).isGreaterThan(written));
     }
 
+    /** Otherwise everyone would be sent again what only the slow member may have missed. */
+    @Test
+    void memberThatLagsHasAPositionOfItsOwnAndDoesNotHoldTheCheckpointBack() {
+        chat.guest().logsIn(BOB);
+        bob.logsIn(BOB);
+        deliver();
+        long written = chat.ask(new ChatQuery.LastId());
+        bob.wasWritten(written);
+        ann.says("one");
+        deliver();
+        long delivered = chat.ask(new ChatQuery.LastId());
+        chat.saved();
+        for (int second = 0; second < 2 * SavedMembers.LAG_CHECKS + 2; second++) {
+            secondPasses();
+        }
+        List<ChatEvent.StateOnlyEvent> events = chat.saved();
+        assertThat(onlySaved(events)).singleElement().satisfies(saved -> {
+            assertThat(saved.session().state()).isEqualTo(bob.member.state());
+            assertThat(saved.session().lastWritten()).isEqualTo(written);
+            assertThat(saved.isCaughtUp()).isFalse();
+        });
+        assertThat(onlyCheckpoints(events)).containsExactly(written, delivered);
+        bob.joins("#dev");
+        assertThat(saved().isCaughtUp()).isFalse();
+        bob.wasWrittenEverything();
+        deliver();
+        secondPasses();
+        secondPasses();
+        assertThat(saved().isCaughtUp()).isTrue();
+    }
+
+    @Test
+    void fewOfTheMembersThatLagAreSavedInOneCommit() {
+        var members =
+                Stream.generate(chat::guest).limit(SavedMembers.MAX_LAGGING + 2).toList();
+        members.forEach(member -> member.logsIn(new Nick("bob" + members.indexOf(member))));
+        deliver();
+        long written = chat.ask(new ChatQuery.LastId());
+        members.forEach(member -> member.wasWritten(written));
+        ann.says("one");
+        deliver();
+        for (int second = 0; second < 2 * SavedMembers.LAG_CHECKS - 1; second++) {
+            secondPasses();
+        }
+        chat.saved();
+        for (int count : List.of(SavedMembers.MAX_LAGGING, 2, 0)) {
+            secondPasses();
+            assertThat(onlySaved(chat.saved())).hasSize(count);
+            deliver();
+        }
+    }
+
     @Test
     void checkpointHasOnlyWhatWasDeliveredBeforeItsCommit() {
         bob.logsIn(BOB);
@@ -292,11 +345,14 @@ class SavedMembersTest {
 
     /** The last state that was saved since the last call. */
     private ChatEvent.MemberSaved saved() {
-        return chat.saved().stream()
+        return onlySaved(chat.saved()).getLast();
+    }
+
+    private static List<ChatEvent.MemberSaved> onlySaved(List<ChatEvent.StateOnlyEvent> events) {
+        return events.stream()
                 .filter(ChatEvent.MemberSaved.class::isInstance)
                 .map(ChatEvent.MemberSaved.class::cast)
-                .reduce((first, second) -> second)
-                .orElseThrow();
+                .toList();
     }
 
     /** Those of two seconds, which are enough for one. */
