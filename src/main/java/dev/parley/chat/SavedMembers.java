@@ -19,15 +19,12 @@ import org.jspecify.annotations.Nullable;
  * cost nothing. Belongs to the chat thread.
  */
 final class SavedMembers {
-    /**
-     * Checks after which a member that lags gets a position of its own. A member may lag for up to twice as many, which
-     * are seconds.
-     */
-    static final int LAG_CHECKS = 5;
+    /** Seconds of lag after which a member gets a position of its own; at most twice as many. */
+    static final int LAG_SECONDS = 5;
 
     /**
-     * Most members that one check gives a position of their own, because each is a row in the commit of the chat. Others
-     * hold the common position back until a later check.
+     * Most members that get a position of their own in one second, because each is a row in the commit of the chat. Others
+     * hold the common position back for longer.
      */
     static final int MAX_LAGGING = 20;
 
@@ -45,11 +42,11 @@ final class SavedMembers {
     /** Id up to which all events were passed to the queues of their recipients. */
     private long delivered;
 
-    /** The same at the last multiple of {@link #LAG_CHECKS}, and at the one before, where a member that lags is behind. */
+    /** The same at the last multiple of {@link #LAG_SECONDS}, and at the one before, where a member that lags is behind. */
     private long deliveredBefore;
 
     private long overdue;
-    private int checks;
+    private int seconds;
 
     private long checked;
     private boolean isCheckDue;
@@ -127,10 +124,12 @@ final class SavedMembers {
      * Called every second.
      */
     void checkDelivery() {
-        if (++checks % LAG_CHECKS == 0) {
+        if (++seconds % LAG_SECONDS == 0) {
             overdue = deliveredBefore;
             deliveredBefore = delivered;
         }
+        includeCaughtUp();
+        excludeLagging();
         if (isCheckDue) {
             publishCheck();
         }
@@ -144,8 +143,6 @@ final class SavedMembers {
     private void publishCheck() {
         isCheckDue = false;
         if (!keys.isEmpty() && checked < delivered) {
-            includeCaughtUp();
-            excludeLagging();
             long lowest = keys.keySet().stream()
                     .filter(this::isInCheck)
                     .mapToLong(this::position)

@@ -219,7 +219,7 @@ class SavedMembersTest {
         deliver();
         long delivered = chat.ask(new ChatQuery.LastId());
         chat.saved();
-        for (int second = 0; second < 2 * SavedMembers.LAG_CHECKS + 2; second++) {
+        for (int second = 0; second < 2 * SavedMembers.LAG_SECONDS + 2; second++) {
             secondPasses();
         }
         List<ChatEvent.StateOnlyEvent> events = chat.saved();
@@ -248,7 +248,7 @@ class SavedMembersTest {
         members.forEach(member -> member.wasWritten(written));
         ann.says("one");
         deliver();
-        for (int second = 0; second < 2 * SavedMembers.LAG_CHECKS - 1; second++) {
+        for (int second = 0; second < 2 * SavedMembers.LAG_SECONDS - 1; second++) {
             secondPasses();
         }
         chat.saved();
