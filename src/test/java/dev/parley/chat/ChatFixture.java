@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ public final class ChatFixture {
     private final List<ChatEvent> observed = new ArrayList<>();
     private final List<ChatEvent> recorded = new ArrayList<>();
     private final List<Member> members = new ArrayList<>();
-    private final ShadowMembers shadow = new ShadowMembers();
+    private final ShadowChat shadow;
     private final FakeClock clock = new FakeClock();
     private int participants;
 
@@ -60,6 +61,10 @@ public final class ChatFixture {
     /** Where some names belong to someone, and some may not speak. */
     ChatFixture(Predicate<Nick> isRegistered, MutePolicy speech) {
         this(LIMITS, accounts(name -> Optional.of(name).filter(isRegistered)), speech);
+    }
+
+    ChatFixture(ChatLimits limits, Predicate<Nick> isRegistered) {
+        this(limits, accounts(name -> Optional.of(name).filter(isRegistered)), MutePolicy.NONE);
     }
 
     /** Where some names belong to someone. */
@@ -110,6 +115,7 @@ public final class ChatFixture {
 
     private ChatFixture(ChatLimits limits, NickPolicy policy, MutePolicy speech) {
         eventClock = new EventClock(InstantSource.fixed(Instant.EPOCH));
+        shadow = new ShadowChat(limits.presenceMembers());
         var observer = new ChatObserver() {
             @Override
             public void happened(ChatEvent event, @Nullable Member by) {
@@ -143,6 +149,7 @@ public final class ChatFixture {
     }
 
     void restoreRooms(Map<RoomName, RoomSettings> settled, Map<RoomName, RoomLife> lives) {
+        shadow.restore(lives);
         chat.restore(new ChatSnapshot(0, settled, lives, Map.of(), List.of(), List.of()), clock.nanos());
     }
 
@@ -207,8 +214,13 @@ public final class ChatFixture {
     private void record() {
         List<ChatEvent> events = chat.takeRecorded();
         recorded.addAll(events);
-        shadow.apply(events);
+        shadow.stored(events);
         shadow.assertSame(members);
+    }
+
+    /** Kinds of events that were delivered or stored so far. */
+    Set<Class<?>> kinds() {
+        return shadow.kinds();
     }
 
     /** Someone who has just connected and said nothing. */
@@ -226,6 +238,7 @@ public final class ChatFixture {
     }
 
     private ChatParticipant arrives(ChatParticipant person) {
+        shadow.connected(person.member);
         apply(new ChatTask.ClientConnected(person.member, 0));
         return person;
     }
@@ -244,9 +257,14 @@ public final class ChatFixture {
 
     <T> T ask(ChatQuery<T> query) {
         var asked = new ChatTask.PendingQuery<>(query, clock.nanos());
-        apply(asked);
+        chat.apply(asked);
         asked.complete(true);
-        return asked.answer().join();
+        T answer = asked.answer().join();
+        if (query instanceof ChatQuery.Resume resume && answer instanceof ResumeResult result && result.now() != null) {
+            shadow.resumed(resume.member(), result.now());
+        }
+        record();
+        return answer;
     }
 
     void passes(long nanos) {
@@ -298,6 +316,7 @@ public final class ChatFixture {
         /** @param heard the id of the last event that it was sent */
         void isLost(long heard) {
             members.remove(member);
+            shadow.disconnected(member);
             apply(new ChatTask.ClientDisconnected(member, heard, left -> {}, clock.nanos()));
         }
 
@@ -327,9 +346,10 @@ public final class ChatFixture {
         }
     }
 
-    private static final class RecordingDelivery implements Delivery {
+    private final class RecordingDelivery implements Delivery {
         @Override
         public void deliver(ChatEvent event, Audience audience) {
+            shadow.deliver(event, audience);
             for (Member member : audience.members()) {
                 if (audience.includes(member)) {
                     boolean active = event instanceof ChatEvent.InRoom inRoom && member.isActiveIn(inRoom.room());
@@ -340,6 +360,7 @@ public final class ChatFixture {
 
         @Override
         public void answer(Member member, Reply reply) {
+            shadow.answer(member, reply);
             write(member, LineEncoder.encode(reply, Format.TEXT, true));
         }
 
@@ -348,6 +369,7 @@ public final class ChatFixture {
             if (bye != null) {
                 answer(member, bye);
             }
+            shadow.end(member);
             ((ChatParticipant) member.client()).ended = true;
             ((ChatParticipant) member.client()).bye = bye;
         }
@@ -365,7 +387,7 @@ public final class ChatFixture {
         @Override
         public void flush(boolean saved) {}
 
-        private static void write(Member member, byte[] bytes) {
+        private void write(Member member, byte[] bytes) {
             new String(bytes, StandardCharsets.UTF_8).lines().forEach(((ChatParticipant) member.client()).lines::add);
         }
     }
