@@ -1,5 +1,7 @@
 package dev.parley.scenario;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +36,7 @@ public final class ParleyProcess implements AutoCloseable {
         this(Stream.of(
                         wrapper.stream(),
                         java(),
-                        Stream.of("-XX:SharedArchiveFile=" + ClassData.ARCHIVE),
+                        Stream.of("-XX:AOTCache=" + AotCache.FILE),
                         application(data),
                         Stream.of(arguments))
                 .flatMap(words -> words)
@@ -68,13 +71,13 @@ public final class ParleyProcess implements AutoCloseable {
 
     /** Returns the command of the terminal client. */
     static Stream<String> client() {
-        return Stream.concat(java(), Stream.of("-cp", ClassData.CLASS_PATH, "dev.parley.terminal.ChatCommand"));
+        return Stream.concat(java(), Stream.of("-cp", AotCache.CLASS_PATH, "dev.parley.terminal.ChatCommand"));
     }
 
     private static Stream<String> application(Path data) {
         return Stream.of(
                 "-cp",
-                ClassData.CLASS_PATH,
+                AotCache.CLASS_PATH,
                 "dev.parley.ParleyApplication",
                 "--server.port=0",
                 "--management.server.port=0",
@@ -178,40 +181,57 @@ public final class ParleyProcess implements AutoCloseable {
         }
     }
 
-    /** Loaded classes, archived by one start for all others of a run, which then take a third of the time. */
-    private static final class ClassData {
-        /** Another one for each process that runs tests. */
-        static final Path FOLDER = Path.of("target", "class-data-" + System.getProperty("surefire.forkNumber", "1"));
-
-        static final Path ARCHIVE = FOLDER.resolve("parley.jsa");
-        static final String CLASS_PATH = mainClassPath(FOLDER.resolve("parley.jar"));
+    /** Loaded and linked classes: one start of each build stores them for the others, which then use half of the CPU. */
+    private static final class AotCache {
+        static final Path FOLDER = Path.of("target", "aot-cache");
+        static final Path FILE = FOLDER.resolve("parley.aot");
+        private static final Path CLASSES = Path.of("target", "classes");
+        private static final Path JAR = FOLDER.resolve("parley.jar");
+        static final String CLASS_PATH = mainClassPath();
 
         static {
-            Stream<String> archiving = Stream.of("-XX:ArchiveClassesAtExit=" + ARCHIVE);
-            Stream<String> brief = Stream.of("--parley.tcp.port=0", "--parley.drain.window=0s");
-            try (var parley = new ParleyProcess(Stream.of(java(), archiving, application(FOLDER.resolve("data")), brief)
-                    .flatMap(words -> words)
-                    .toList())) {
-                parley.awaitReady().terminate();
-                parley.exitCode();
+            try {
+                Files.createDirectories(FOLDER);
+                // Two processes run tests.
+                try (var channel = FileChannel.open(FOLDER.resolve("lock"), CREATE, WRITE);
+                        var lock = channel.lock()) {
+                    if (!isOfThisBuild()) {
+                        create();
+                    }
+                }
             } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException(e);
             }
         }
 
-        /** Only classes from jars can be archived. */
-        private static String mainClassPath(Path jar) {
-            return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                    .filter(entry -> !entry.contains("test-classes"))
-                    .map(entry -> Files.isDirectory(Path.of(entry)) ? packed(entry, jar) : entry)
-                    .collect(Collectors.joining(File.pathSeparator));
+        private static boolean isOfThisBuild() throws IOException {
+            try (Stream<Path> built = Files.walk(CLASSES)) {
+                long created = FILE.toFile().lastModified();
+                return built.allMatch(file -> file.toFile().lastModified() < created);
+            }
         }
 
-        private static String packed(String folder, Path jar) {
-            String[] arguments = {"--create", "--file", jar.toString(), "-C", folder, "."};
-            int exitCode = ToolProvider.findFirst("jar").orElseThrow().run(System.out, System.err, arguments);
-            assertThat(exitCode).isZero();
-            return jar.toString();
+        private static void create() throws IOException, InterruptedException {
+            String[] jar = {"--create", "--file", JAR.toString(), "-C", CLASSES.toString(), "."};
+            assertThat(ToolProvider.findFirst("jar").orElseThrow().run(System.out, System.err, jar))
+                    .isZero();
+            Stream<String> storing = Stream.of("-XX:AOTCacheOutput=" + FILE);
+            Stream<String> brief = Stream.of("--parley.tcp.port=0", "--parley.drain.window=0s");
+            try (var parley = new ParleyProcess(Stream.of(java(), storing, application(FOLDER.resolve("data")), brief)
+                    .flatMap(words -> words)
+                    .toList())) {
+                parley.awaitReady().terminate();
+                parley.exitCode();
+            }
+        }
+
+        /** Only classes from jars can be stored. */
+        private static String mainClassPath() {
+            return Stream.concat(
+                            Stream.of(JAR.toString()),
+                            Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                                    .filter(entry -> Files.isRegularFile(Path.of(entry))))
+                    .collect(Collectors.joining(File.pathSeparator));
         }
     }
 }
