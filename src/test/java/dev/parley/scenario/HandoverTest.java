@@ -70,28 +70,37 @@ class HandoverTest {
     @Test
     void takeoversLoseNoMessageThatAClientHasSeen() throws Exception {
         createDatabase("takeovers");
-        Replica writer = start();
-        writer.awaitAnswer();
-        Replica waiting = start().awaitWaiting();
+        Pair pair = awaitWriter(start(), start());
         for (int round = 1; round <= ROUNDS; round++) {
             for (Fault fault : Fault.values()) {
-                long begin = fault.begin(writer);
-                print(fault.name(), begin, waiting.awaitAnswer());
-                Replica next = start();
-                fault.end(writer);
-                assertEnded(writer, fault.exitCodes);
+                pair = replaceWriter(pair, fault);
                 assertSeenIsStored();
-                writer = waiting;
-                waiting = next.awaitWaiting();
             }
-            Replica last = killDatabase(writer, waiting);
-            waiting = last == waiting ? start().awaitWaiting() : waiting;
-            writer = last;
+            pair = killDatabase(pair);
             assertSeenIsStored();
         }
-        assertWaitingProcessStops(waiting);
-        assertLostLockIsRegained(writer);
+        assertWaitingProcessStops(pair.waiting.awaitWaiting());
+        assertLostLockIsRegained(pair.writer);
         assertSeenIsStored();
+    }
+
+    /** Two processes, once one of them writes. */
+    private record Pair(Replica writer, Replica waiting) {}
+
+    /** Waits until one of the two writes, whichever of them that is. */
+    private static Pair awaitWriter(Replica one, Replica other) {
+        await().atMost(ParleyProcess.PATIENCE).until(() -> one.hasAnswered() || other.hasAnswered());
+        return one.hasAnswered() ? new Pair(one, other) : new Pair(other, one);
+    }
+
+    private Pair replaceWriter(Pair pair, Fault fault) throws Exception {
+        pair.waiting.awaitWaiting();
+        long begin = fault.begin(pair.writer);
+        print(fault.name(), begin, pair.waiting.awaitAnswer());
+        Replica next = start();
+        fault.end(pair.writer);
+        assertEnded(pair.writer, fault.exitCodes);
+        return new Pair(pair.waiting, next);
     }
 
     /** End of a writer, after which another process takes over. */
@@ -154,23 +163,29 @@ class HandoverTest {
         void end(Replica writer) throws Exception {}
     }
 
-    /** Either of the two may be the next writer, which is returned. */
-    private Replica killDatabase(Replica writer, Replica waiting) throws Exception {
-        int before = regained(writer);
-        postgres.kill();
-        postgres.restart();
-        long begin = System.nanoTime();
+    /** Either of the two may be the next writer. */
+    private Pair killDatabase(Pair pair) throws Exception {
+        pair.waiting.awaitWaiting();
+        int before = regained(pair.writer);
+        long begin = restartServer();
         await().atMost(ParleyProcess.PATIENCE)
                 .pollInterval(Duration.ofMillis(10))
-                .until(() -> waiting.hasAnswered() || regained(writer) > before);
-        if (waiting.hasAnswered()) {
-            print("DATABASE, taken over", begin, waiting.awaitAnswer());
-            assertThat(writer.awaitByes()).containsOnly("restart");
-            assertEnded(writer, 1);
-            return waiting;
+                .until(() -> pair.waiting.hasAnswered() || regained(pair.writer) > before);
+        if (pair.waiting.hasAnswered()) {
+            print("DATABASE, taken over", begin, pair.waiting.awaitAnswer());
+            assertThat(pair.writer.awaitByes()).containsOnly("restart");
+            assertEnded(pair.writer, 1);
+            return new Pair(pair.waiting, start());
         }
-        print("DATABASE, regained", begin, writer.awaitStored());
-        return writer;
+        print("DATABASE, regained", begin, pair.writer.awaitStored());
+        return pair;
+    }
+
+    /** Returns when the server could be used again, by {@link System#nanoTime}. */
+    private static long restartServer() throws IOException {
+        postgres.kill();
+        postgres.restart();
+        return System.nanoTime();
     }
 
     private static int regained(Replica replica) {
@@ -185,8 +200,7 @@ class HandoverTest {
 
     private void assertLostLockIsRegained(Replica writer) throws Exception {
         int before = regained(writer);
-        postgres.kill();
-        postgres.restart();
+        restartServer();
         await().atMost(ParleyProcess.PATIENCE).until(() -> regained(writer) > before);
         writer.awaitStored();
     }
@@ -201,14 +215,13 @@ class HandoverTest {
         first.awaitWaiting();
         second.awaitWaiting();
         writer.process.kill();
-        await().atMost(ParleyProcess.PATIENCE).until(() -> first.hasAnswered() || second.hasAnswered());
-        Replica next = first.hasAnswered() ? first : second;
-        Replica waiting = first.hasAnswered() ? second : first;
-        waiting.process.awaitOutput("Waiting to take over the database: Parley with pid " + next.process.id());
+        Pair next = awaitWriter(first, second);
+        next.waiting.process.awaitOutput(
+                "Waiting to take over the database: Parley with pid " + next.writer.process.id());
         assertThat(waitingMarks()).isOne();
-        waiting.process.kill();
+        next.waiting.process.kill();
         await().atMost(ParleyProcess.PATIENCE).until(() -> waitingMarks() == 0);
-        assertProcessWithoutItsPortIsFollowedByAnother(next);
+        assertProcessWithoutItsPortIsFollowedByAnother(next.writer);
     }
 
     private int waitingMarks() {
@@ -232,9 +245,9 @@ class HandoverTest {
     @Test
     void writerContinuesAfterAStallOfTheServerButNotAfterAnotherTerm() throws Exception {
         createDatabase("stall");
-        Replica writer = start();
-        writer.awaitAnswer();
-        Replica waiting = start().awaitWaiting();
+        Pair pair = awaitWriter(start(), start());
+        Replica writer = pair.writer;
+        Replica waiting = pair.waiting.awaitWaiting();
         stallServer();
         writer.awaitStored();
         assertThat(waiting.hasAnswered()).isFalse();
