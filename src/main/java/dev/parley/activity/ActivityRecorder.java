@@ -4,7 +4,6 @@ import dev.parley.chat.ChatObserver;
 import dev.parley.chat.Member;
 import dev.parley.chat.port.Client;
 import dev.parley.protocol.ChatEvent;
-import dev.parley.protocol.Command;
 import dev.parley.protocol.MemberSnapshot;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.RoomName;
@@ -35,9 +34,8 @@ final class ActivityRecorder implements ChatObserver, SessionObserver {
     }
 
     @Override
-    public void commanded(Member member, Command command) {
-        Command.label(command)
-                .ifPresent(label -> activity.publish(new ActivityEvent.CommandUsed(now(), who(member), label)));
+    public void commanded(Member member, String word) {
+        activity.publish(new ActivityEvent.CommandUsed(now(), who(member), word));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.parley.chat;
 
 import dev.parley.chat.port.ChatSnapshot;
+import dev.parley.chat.port.ConnectedMember;
 import dev.parley.chat.port.MutePolicy;
 import dev.parley.chat.port.NickPolicy;
 import dev.parley.chat.port.ResumeResult;
@@ -23,6 +24,7 @@ import dev.parley.protocol.TextSanitizer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,7 @@ public final class Chat {
     private final RoomCommandHandler roomCommands;
     private final SpeechHandler speechHandler;
     private final RoomAdministration roomAdministration;
+    private final IgnoreLists ignoreLists;
     private final CommandDispatcher dispatcher;
 
     public Chat(
@@ -66,7 +69,7 @@ public final class Chat {
         this.policy = policy;
         this.mutePolicy = mutePolicy;
         var identities = new IdentityResolver(nicks, policy);
-        var ignoreLists = new IgnoreLists(identities, publisher);
+        this.ignoreLists = new IgnoreLists(identities, publisher);
         this.muteFilter = new MuteFilter(mutePolicy);
         this.presenceSummaries = new PresenceSummaries(limits.presenceMembers(), publisher);
         this.presence = new Presence(nicks, rooms, ignoreLists, presenceSummaries, publisher);
@@ -115,6 +118,58 @@ public final class Chat {
     }
 
     /**
+     * Restores a member that is connected to a replica. Called before any task is applied.
+     *
+     * @param lives latest life of each room name
+     */
+    public void restore(Member member, ConnectedMember stored, Map<RoomName, RoomLife> lives) {
+        if (stored.departed()) {
+            member.restoreDeparture(stored.state(), stored.resumable());
+        } else {
+            presence.restore(
+                    member, stored.state(), name -> rooms.restore(name, lives.getOrDefault(name, RoomLife.UNKNOWN)));
+            member.away(stored.away());
+        }
+        resumeTokens.restore(member, stored.tokenHash(), stored.usedTokenHash());
+    }
+
+    /**
+     * Restores what a member ignores. Called when all members are restored.
+     *
+     * @param find finds the member of a client
+     */
+    public void restoreIgnored(Member member, ConnectedMember stored, Function<String, Member> find) {
+        ignoreLists.restore(
+                member,
+                stored.ignoredAccounts(),
+                stored.ignoredClients().stream()
+                        .map(find)
+                        .filter(Member::present)
+                        .toList());
+    }
+
+    /** Restores the topic of a room without owner, unless the room does not exist any more. */
+    public void restoreTopic(RoomName name, String topic) {
+        rooms.find(name.value()).filter(room -> room.settings() == null).ifPresent(room -> room.topic(topic));
+    }
+
+    /** Returns what another leader must know of a member; empty if the member was never in the chat. */
+    public Optional<ConnectedMember> connected(Member member) {
+        boolean isPresent = member.present();
+        return member.snapshot()
+                .or(member::departure)
+                .map(state -> new ConnectedMember(
+                        state,
+                        member.tokenHash(),
+                        member.usedTokenKey(),
+                        member.away(),
+                        isPresent ? ignoreLists.accounts(member) : List.of(),
+                        isPresent ? ignoreLists.clients(member) : List.of(),
+                        !isPresent,
+                        member.resumableState() != null));
+    }
+
+    /**
      * Restores a stored room without names that are not accounts, because a later owner of such a name would get its
      * rights.
      */
@@ -135,6 +190,7 @@ public final class Chat {
             case ChatTask.CommandReceived received -> receive(received);
             case ChatTask.ClientDisconnected ended -> ended(ended);
             case ChatTask.PendingQuery<?> asked -> ask(asked);
+            case ChatTask.FollowerTask remote -> apply(remote.task());
         }
     }
 
@@ -205,6 +261,13 @@ public final class Chat {
             publisher.publish(announced, Audience.of(found));
         });
         return where.map(found -> found.listeners().size());
+    }
+
+    /** See {@link ChatQuery.AnnounceTo}. */
+    int announce(String text, List<Member> members) {
+        List<Member> recipients = members.stream().filter(rooms.lobby()::has).toList();
+        publisher.publish(new ChatEvent.Announced(publisher.nextStamp(), null, text), Audience.of(recipients));
+        return recipients.size();
     }
 
     /** See {@link ChatQuery.PostMessage}. */
@@ -392,8 +455,8 @@ public final class Chat {
         Command command = received.command();
         if (member.present()) {
             publisher.causedBy(member);
-            if (!(command instanceof Command.Say) && !member.isHidden()) {
-                observer.commanded(member, received.typed());
+            if (received.word() != null && !member.isHidden()) {
+                observer.commanded(member, received.word());
             }
             if (member.isResumeUnconfirmed()
                     && !(command instanceof Command.MissedEvents || command instanceof Command.EndOfInput)) {

@@ -6,6 +6,7 @@ import dev.parley.protocol.MemberSnapshot;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -17,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Readers add the commands of their clients in order. The chat thread takes all pending tasks and applies them to
  * the {@link Chat}. The {@link EventLog} stores the resulting events, and only then the {@link Delivery} sends them. A
- * client has at most {@value Member#MAX_PENDING} pending tasks; after that, {@link #received} waits. The number of
- * connections therefore bounds the queue, and a flooding client is slowed down because its socket is not read. See
- * docs/concurrency.md.
+ * client has at most {@value Member#MAX_PENDING} pending tasks; after that, {@link #received(Member, Command, Command,
+ * long)} waits. The number of connections therefore bounds the queue, and a flooding client is slowed down because its
+ * socket is not read. See docs/concurrency.md.
  */
-public final class ChatEventLoop {
+public final class ChatEventLoop implements ChatInput {
     private static final System.Logger log = System.getLogger(ChatEventLoop.class.getName());
 
     /** Most tasks whose events are stored and delivered together; other pending tasks follow in the next batch. */
@@ -46,6 +47,11 @@ public final class ChatEventLoop {
         this.chat = chat;
         this.eventLog = eventLog;
         this.delivery = delivery;
+    }
+
+    /** Returns the input for what happens on other replicas. */
+    public FollowerInput followers() {
+        return new FollowerInput();
     }
 
     /** Starts the chat thread. There is always one as long as the process runs. */
@@ -80,39 +86,25 @@ public final class ChatEventLoop {
         }
     }
 
-    /** Adds a new connection. */
+    @Override
     public void opened(Member member) {
         pending.add(new ChatTask.ClientConnected(member, System.nanoTime()));
     }
 
-    /** Adds a client's command. Waits while this client has too many pending tasks. */
-    public void received(Member member, Command command, long arrivedNanos) throws InterruptedException {
-        received(member, command, command, arrivedNanos);
-    }
-
-    /**
-     * Adds a command that replaces the client's command, such as the result of a look-up.
-     *
-     * @param typed the command that the client sent
-     */
+    @Override
     public void received(Member member, Command command, Command typed, long arrivedNanos) throws InterruptedException {
-        member.pendingPermits.acquire();
-        pending.add(new ChatTask.CommandReceived(member, command, typed, arrivedNanos));
+        member.acquirePending();
+        pending.add(new ChatTask.CommandReceived(member, command, ChatInput.word(command, typed), arrivedNanos));
     }
 
-    /**
-     * Adds the end of a connection. MUST be the last call for a member.
-     *
-     * @param lastWritten id of the last event that was written to the connection; 0 if none was written
-     * @param left receives the state with which the member left the chat; called by the chat thread; MUST NOT block
-     */
+    @Override
     public void ended(Member member, long lastWritten, Consumer<MemberSnapshot> left) {
         pending.add(new ChatTask.ClientDisconnected(member, lastWritten, left, System.nanoTime()));
     }
 
-    /** Adds a query, in order with everything that clients send. */
+    @Override
     public <T> CompletableFuture<T> ask(ChatQuery<T> query) {
-        var asked = new ChatTask.PendingQuery<>(query, System.nanoTime());
+        var asked = new ChatTask.PendingQuery<>(query, answer -> {}, System.nanoTime());
         pending.add(asked);
         return asked.answer();
     }
@@ -201,8 +193,45 @@ public final class ChatEventLoop {
             log.log(Level.ERROR, "Could not apply a " + task.getClass().getSimpleName(), e);
         } finally {
             if (task instanceof ChatTask.CommandReceived received) {
-                received.member().pendingPermits.release();
+                received.member().releasePending();
+            } else if (task instanceof ChatTask.FollowerTask remote) {
+                remote.applied().run();
             }
+        }
+    }
+
+    /**
+     * Adds what happens on replicas of the chat to the event loop of the leader. A replica limits what its clients have
+     * pending, so nothing waits here. Each task reports on the chat thread when it is applied, before its results are
+     * stored.
+     */
+    public final class FollowerInput {
+        public void opened(Member member, Runnable applied) {
+            add(new ChatTask.ClientConnected(member, System.nanoTime()), applied);
+        }
+
+        /** @param word see {@link ChatInput#word} */
+        public void received(Member member, Command command, @Nullable String word, Runnable applied) {
+            add(new ChatTask.CommandReceived(member, command, word, System.nanoTime()), applied);
+        }
+
+        /** See {@link ChatInput#ended}. */
+        public void ended(Member member, long lastWritten, Consumer<MemberSnapshot> left, Runnable applied) {
+            add(new ChatTask.ClientDisconnected(member, lastWritten, left, System.nanoTime()), applied);
+        }
+
+        /** @param answered receives the answer, which is empty if the query failed; called by the chat thread */
+        public <T> void ask(ChatQuery<T> query, Consumer<Optional<T>> answered, Runnable applied) {
+            add(new ChatTask.PendingQuery<>(query, answered, System.nanoTime()), applied);
+        }
+
+        /** Returns the id of the newest event when all tasks before are applied and stored. */
+        public CompletableFuture<Long> stored() {
+            return ChatEventLoop.this.ask(new ChatQuery.LastId());
+        }
+
+        private void add(ChatTask task, Runnable applied) {
+            pending.add(new ChatTask.FollowerTask(task, applied));
         }
     }
 }

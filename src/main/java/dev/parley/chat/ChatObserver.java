@@ -1,7 +1,6 @@
 package dev.parley.chat;
 
 import dev.parley.protocol.ChatEvent;
-import dev.parley.protocol.Command;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +16,6 @@ public interface ChatObserver {
     /** @param by the member whose task is applied; null where an operator or the service causes the event */
     default void happened(ChatEvent event, @Nullable Member by) {}
 
-    /** A member has sent something other than a message. */
-    default void commanded(Member member, Command command) {}
+    /** @param word word of a command that a member has sent */
+    default void commanded(Member member, String word) {}
 }

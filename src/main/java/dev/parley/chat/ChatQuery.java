@@ -195,6 +195,14 @@ public sealed interface ChatQuery<R> {
         }
     }
 
+    /** Announces a text to those of the members that are in the lobby. Returns the number of recipients. */
+    record AnnounceTo(List<Member> members, String text) implements ChatQuery<Integer> {
+        @Override
+        public Integer answer(Chat chat) {
+            return chat.announce(text, members);
+        }
+    }
+
     /** Result of a message that was sent by REST. */
     sealed interface PostResult {
         /**

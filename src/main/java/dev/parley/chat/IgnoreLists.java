@@ -48,6 +48,27 @@ final class IgnoreLists implements CommandDispatcher.CommandHandler {
         return ignorers;
     }
 
+    /** Accounts that a member ignores. */
+    List<Nick> accounts(Member member) {
+        return List.copyOf(of(member).accounts);
+    }
+
+    /** Clients that a member ignores. */
+    List<String> clients(Member member) {
+        return of(member).connections.stream()
+                .map(connection -> connection.client().id())
+                .toList();
+    }
+
+    void restore(Member member, List<Nick> accounts, List<Member> connections) {
+        var ignored = new IgnoreList();
+        ignored.accounts.addAll(accounts);
+        ignored.connections.addAll(connections);
+        if (!ignored.isEmpty()) {
+            byMember.put(member, ignored);
+        }
+    }
+
     private void ignore(Member member, Command.Ignore ignore) {
         ignore.nick().ifPresentOrElse(name -> toggle(member, name), () -> list(member));
     }
@@ -71,6 +92,7 @@ final class IgnoreLists implements CommandDispatcher.CommandHandler {
         } else {
             byMember.put(member, ignored);
         }
+        member.changedForLeaders();
     }
 
     private void toggle(Member member, IgnoreList ignored, Identity identity, Nick name) {

@@ -6,6 +6,7 @@ import dev.parley.protocol.MemberSnapshot;
 import dev.parley.protocol.MemberSummary;
 import dev.parley.protocol.Membership;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomLife;
 import dev.parley.protocol.RoomName;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,17 +14,18 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection in the chat. It belongs to the chat thread, except for {@link #pendingPermits}, {@link #summary} and
- * reads of the format.
+ * One connection in the chat. It belongs to the chat thread, except for the permits of pending tasks, {@link #summary}
+ * and reads of the format.
  */
 public final class Member {
     /** Most pending tasks of one client; beyond this number, the client's reader waits. */
     static final int MAX_PENDING = 64;
 
-    final Semaphore pendingPermits = new Semaphore(MAX_PENDING);
+    private final Semaphore pendingPermits = new Semaphore(MAX_PENDING);
 
     private final Client client;
     private final boolean hidden;
@@ -50,9 +52,11 @@ public final class Member {
     private @Nullable String usedTokenKey;
     private long keyScope;
     private @Nullable String token;
+    private @Nullable String tokenHash;
     private @Nullable MemberSnapshot last;
     private @Nullable MemberSnapshot departed;
     private @Nullable Set<Member> outdated;
+    private @Nullable Set<Member> changed;
 
     public Member(Client client, Format format) {
         this(client, format, false, false);
@@ -92,6 +96,15 @@ public final class Member {
         return hidden;
     }
 
+    /** Waits while the client has too many pending tasks. */
+    public void acquirePending() throws InterruptedException {
+        pendingPermits.acquire();
+    }
+
+    public void releasePending() {
+        pendingPermits.release();
+    }
+
     boolean present() {
         return nick != null;
     }
@@ -102,7 +115,7 @@ public final class Member {
     }
 
     /** Whether the member may be in the chat only while it is logged in. */
-    boolean loginRequired() {
+    public boolean loginRequired() {
         return loginRequired;
     }
 
@@ -135,9 +148,22 @@ public final class Member {
         changed();
     }
 
+    /** @param members set to which the member is added at each change of what others see of it */
+    public void reportTo(Set<Member> members) {
+        changed = members;
+    }
+
     private void changed() {
         if (outdated != null) {
             outdated.add(this);
+        }
+        changedForLeaders();
+    }
+
+    /** Notes a change of something that only another leader must know. */
+    void changedForLeaders() {
+        if (changed != null) {
+            changed.add(this);
         }
     }
 
@@ -174,6 +200,45 @@ public final class Member {
     boolean canRead(Room room, long message) {
         int index = rooms.indexOf(room);
         return index >= 0 && memberships.get(index).life() < message;
+    }
+
+    /** State of the member; empty if the member is not in the chat. Called by the chat thread. */
+    public Optional<MemberSnapshot> snapshot() {
+        return present() ? Optional.of(state()) : Optional.empty();
+    }
+
+    /** Takes the state that the leader has reported; null if the member is no longer in the chat. */
+    public void follow(@Nullable MemberSnapshot state) {
+        nick = null;
+        if (state != null) {
+            memberships = state.memberships();
+            active = new Room(state.active(), RoomLife.UNKNOWN);
+            take(state);
+        }
+    }
+
+    /**
+     * Takes a stored state, whose rooms exist.
+     *
+     * @param joined finds a room
+     */
+    void restore(MemberSnapshot state, Function<RoomName, Room> joined) {
+        take(state);
+        state.memberships().forEach(membership -> {
+            Room room = joined.apply(membership.room());
+            room.add(this, 0);
+            join(room, membership);
+        });
+        active = joined.apply(state.active());
+    }
+
+    private void take(MemberSnapshot state) {
+        nick = state.nick();
+        account = state.account();
+        announced = state.announced();
+        format = state.format();
+        echo = state.echo();
+        keyScope = state.keyScope();
     }
 
     MemberSnapshot state() {
@@ -225,6 +290,12 @@ public final class Member {
         nick = guest;
         active = lobby;
         lastWrittenBefore = lastId;
+        changed();
+    }
+
+    /** @param lastWritten id of the last event that is known to have been written to the member */
+    void restorePosition(long lastWritten) {
+        lastWrittenBefore = lastWritten;
     }
 
     /**
@@ -296,17 +367,24 @@ public final class Member {
 
     void forgetToken() {
         token = null;
+        tokenHash = null;
         changed();
     }
 
-    /** Resume token; null if the member has no token. */
+    /** Hash of the resume token; null if the member has no token. */
+    public @Nullable String tokenHash() {
+        return tokenHash;
+    }
+
+    /** Resume token; null if the member has no token, or if only the hash of its token is known. */
     @Nullable
     String token() {
         return token;
     }
 
-    void token(String given) {
+    void token(@Nullable String given, String hash) {
         token = given;
+        tokenHash = hash;
         changed();
     }
 
@@ -331,6 +409,17 @@ public final class Member {
     /** Current nick, or the one that the member left with. */
     Nick lastNick() {
         return nick == null ? departed().nick() : nick;
+    }
+
+    /** Restores a member that has left. */
+    void restoreDeparture(MemberSnapshot before, boolean resumable) {
+        departed = before;
+        last = resumable ? before : null;
+    }
+
+    /** State of the member when it left; empty if it has not. */
+    Optional<MemberSnapshot> departure() {
+        return Optional.ofNullable(departed);
     }
 
     /** State of the member when it left. */
@@ -371,6 +460,7 @@ public final class Member {
 
     void away(@Nullable String text) {
         away = text;
+        changedForLeaders();
     }
 
     void echo(boolean on) {

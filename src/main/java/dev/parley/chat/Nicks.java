@@ -29,6 +29,16 @@ final class Nicks {
         return nick;
     }
 
+    /** Adds a member that has a nick, and may have an account. */
+    void restore(Member member) {
+        hold(member.nick(), member);
+        if (member.account() != null) {
+            connections
+                    .computeIfAbsent(member.account(), unused -> new ArrayList<>(1))
+                    .add(member);
+        }
+    }
+
     /** Returns a guest nick that is free. */
     Nick freeGuest() {
         for (int digits = MIN_GUEST_CHARS; ; digits++) {

@@ -6,6 +6,7 @@ import dev.parley.protocol.Nick;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.RoomLife;
 import dev.parley.protocol.RoomName;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Presence of members. They arrive unannounced, are announced later, enter and leave rooms, and depart. */
@@ -38,6 +39,20 @@ final class Presence {
         } else {
             enter(member, nicks.guest(member), rooms.lobby());
         }
+    }
+
+    /** Adds a member with the state that it had before the leader of the replicas changed. */
+    void restore(Member member, MemberSnapshot state, Function<RoomName, Room> restored) {
+        if (member.isHidden()) {
+            var room = new Room(RoomName.HIDDEN, RoomLife.WHOLE);
+            member.restore(state, name -> room);
+        } else {
+            member.restore(state, restored);
+            if (!member.isUnauthenticated()) {
+                nicks.restore(member);
+            }
+        }
+        updateUserCount();
     }
 
     private void enter(Member member, Nick nick, Room room) {

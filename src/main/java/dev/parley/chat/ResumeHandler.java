@@ -8,6 +8,7 @@ import dev.parley.protocol.Reply;
 import dev.parley.protocol.ResumableSession;
 import dev.parley.protocol.Secret;
 import dev.parley.protocol.StatusCode;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -72,8 +73,8 @@ final class ResumeHandler implements CommandDispatcher.CommandHandler {
         if (!member.present() || member.draining() || lost.isEmpty() && left.isEmpty()) {
             return ResumeResult.refused(UNKNOWN_TOKEN);
         }
-        MemberSnapshot was =
-                lost.map(Member::state).orElseGet(() -> left.orElseThrow().state());
+        MemberSnapshot was = lost.map(ResumeHandler::lastState)
+                .orElseGet(() -> left.orElseThrow().state());
         Optional<Reply.Rejected> refused = refusal(member, was.account(), noAccounts);
         if (refused.isPresent()) {
             return ResumeResult.refused(refused.get());
@@ -106,11 +107,17 @@ final class ResumeHandler implements CommandDispatcher.CommandHandler {
         resumeTokens.confirm(member);
     }
 
+    private static MemberSnapshot lastState(Member lost) {
+        return lost.present() ? lost.state() : Objects.requireNonNull(lost.resumableState());
+    }
+
     /** Closes the old connection of a client that resumed on a new connection before the server noticed the loss. */
     private void end(Member lost) {
         resumeTokens.forget(lost);
-        presence.depart(lost);
-        publisher.end(lost, new Reply.Bye(StatusCode.QUIT, "you resumed on another connection"));
+        if (lost.present()) {
+            presence.depart(lost);
+            publisher.end(lost, new Reply.Bye(StatusCode.QUIT, "you resumed on another connection"));
+        }
     }
 
     private void restore(Member member, MemberSnapshot was) {

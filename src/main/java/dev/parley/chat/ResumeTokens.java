@@ -37,7 +37,9 @@ final class ResumeTokens {
     /** Stored sessions by the hash of each token, the oldest first. */
     private final LinkedHashMap<String, StoredToken> kept = new LinkedHashMap<>();
 
-    /** Connected members that have a token, or have resumed with it and sent nothing since, by the hash of the token. */
+    /**
+     * Connected members that have a token, or have resumed with it and sent nothing since, by the hash of the token.
+     */
     private final Map<String, Member> here = new HashMap<>();
 
     ResumeTokens(EventPublisher publisher, EventClock eventClock, RandomGenerator random, SavedMembers savedMembers) {
@@ -47,8 +49,12 @@ final class ResumeTokens {
         this.savedMembers = savedMembers;
     }
 
+    /**
+     * Restores the stored sessions, even if they are too many, because some of them belong to connected members, which
+     * are restored after this.
+     */
     void restore(Collection<ResumableSession> stored) {
-        stored.forEach(suspended -> keep(suspended, eventClock.nanosAt(suspended.until())));
+        stored.forEach(suspended -> put(suspended, eventClock.nanosAt(suspended.until())));
     }
 
     /** Returns the resume token of a member, and creates it at the first call. */
@@ -58,11 +64,40 @@ final class ResumeTokens {
             byte[] bytes = new byte[TOKEN_BYTES];
             random.nextBytes(bytes);
             token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-            member.token(token);
-            here.put(key(token), member);
-            savedMembers.add(member);
+            here.remove(member.tokenHash());
+            take(member, token, key(token));
         }
         return token;
+    }
+
+    /**
+     * Restores a connected member whose tokens only the client knows. The member takes over its stored session, so that
+     * its tokens are valid only as long as the member has them.
+     */
+    void restore(Member member, @Nullable String tokenHash, @Nullable String usedTokenHash) {
+        if (tokenHash != null) {
+            member.restorePosition(takeOver(tokenHash));
+            take(member, null, tokenHash);
+        }
+        if (usedTokenHash != null) {
+            member.resumed(Math.max(member.lastWritten(0), takeOver(usedTokenHash)));
+            member.caughtUp(eventClock.last());
+            here.put(usedTokenHash, member);
+            member.usedTokenKey(usedTokenHash);
+            savedMembers.add(member);
+        }
+    }
+
+    /** Removes a stored session, and returns the position it has; 0 if there is no such session. */
+    private long takeOver(String tokenHash) {
+        StoredToken stored = kept.remove(tokenHash);
+        return stored == null ? 0 : stored.session().lastWritten();
+    }
+
+    private void take(Member member, @Nullable String token, String hash) {
+        member.token(token, hash);
+        here.put(hash, member);
+        savedMembers.add(member);
     }
 
     /**
@@ -73,9 +108,7 @@ final class ResumeTokens {
     void ended(Member member, long written) {
         String key = sessionKey(member);
         savedMembers.remove(member);
-        if (member.token() != null) {
-            here.remove(key(member.token()));
-        }
+        here.remove(member.tokenHash());
         confirm(member);
         MemberSnapshot last = member.resumableState();
         if (last != null && key != null) {
@@ -86,7 +119,7 @@ final class ResumeTokens {
     /** Returns the key of the session that a member would leave; null if the member has no token. */
     static @Nullable String sessionKey(Member member) {
         String used = member.usedTokenKey();
-        String own = member.token() == null ? null : key(member.token());
+        String own = member.tokenHash();
         if (used == null) {
             return own;
         }
@@ -105,6 +138,10 @@ final class ResumeTokens {
                 && (kept.size() >= MAX_TOKENS || isOver(kept.firstEntry().getValue()))) {
             kept.pollFirstEntry();
         }
+        put(suspended, untilNanos);
+    }
+
+    private void put(ResumableSession suspended, long untilNanos) {
         var stored = new StoredToken(suspended, untilNanos);
         ResumableSession.tokenHashes(suspended.key()).forEach(hash -> kept.put(hash, stored));
     }
@@ -121,9 +158,13 @@ final class ResumeTokens {
                 .map(StoredToken::session);
     }
 
-    /** Returns the member that has this token, unless its connection is known to be closed. */
+    /**
+     * Returns the member that has this token. It may have left already, because its client has closed the connection or
+     * was sent a bye, but the end of the connection is not known yet.
+     */
     Optional<Member> here(Secret token) {
-        return Optional.ofNullable(here.get(key(token.value()))).filter(Member::present);
+        return Optional.ofNullable(here.get(key(token.value())))
+                .filter(member -> member.present() || member.resumableState() != null);
     }
 
     /**
@@ -163,11 +204,8 @@ final class ResumeTokens {
     void forget(Member member) {
         savedMembers.remove(member);
         confirm(member);
-        String token = member.token();
-        if (token != null) {
-            here.remove(key(token));
-            member.forgetToken();
-        }
+        here.remove(member.tokenHash());
+        member.forgetToken();
     }
 
     /**

@@ -1,7 +1,7 @@
 package dev.parley.moderation;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.ChatInput;
 import dev.parley.database.InstanceLock;
 import dev.parley.database.TermClock;
 import dev.parley.database.WriterDataSource;
@@ -30,8 +30,8 @@ class ModerationConfiguration {
     }
 
     @Bean
-    ModerationService moderationService(Bans bans, Mutes mutes, Sessions sessions, ChatEventLoop eventLoop) {
-        return new ModerationService(bans, mutes, sessions, eventLoop);
+    ModerationService moderationService(Bans bans, Mutes mutes, Sessions sessions, ChatInput chatInput) {
+        return new ModerationService(bans, mutes, sessions, chatInput);
     }
 
     @Bean

@@ -1,6 +1,6 @@
 package dev.parley.moderation;
 
-import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.ChatInput;
 import dev.parley.chat.ChatQuery;
 import dev.parley.chat.port.Client;
 import dev.parley.protocol.Nick;
@@ -23,7 +23,7 @@ public final class ModerationService {
     private final Bans bans;
     private final Mutes mutes;
     private final Sessions sessions;
-    private final ChatEventLoop eventLoop;
+    private final ChatInput chatInput;
 
     /** A client that a ban or mute affects, with its nick at that time. */
     public record AffectedClient(Client client, Nick nick) {}
@@ -38,11 +38,11 @@ public final class ModerationService {
     public record Applied(
             Restriction restriction, @Nullable Restriction replaced, List<AffectedClient> hits, boolean isStored) {}
 
-    public ModerationService(Bans bans, Mutes mutes, Sessions sessions, ChatEventLoop eventLoop) {
+    public ModerationService(Bans bans, Mutes mutes, Sessions sessions, ChatInput chatInput) {
         this.bans = bans;
         this.mutes = mutes;
         this.sessions = sessions;
-        this.eventLoop = eventLoop;
+        this.chatInput = chatInput;
     }
 
     /**
@@ -85,7 +85,7 @@ public final class ModerationService {
             case Target.ByNetwork from ->
                 sessions.from(from.network()).stream().map(session -> ChatQuery.Selection.of(session.member()));
         };
-        return selections.map(query).map(eventLoop::ask).toList().stream()
+        return selections.map(query).map(chatInput::ask).toList().stream()
                 .flatMap(asked -> asked.join().stream())
                 .map(found -> new AffectedClient(found.client(), found.state().nick()))
                 .toList();

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,6 +53,7 @@ public abstract sealed class RestrictionRegistry implements StoredState permits 
     private final InstantSource clock;
     private final MonotonicClock time;
     private final EventIds ids;
+    private volatile Runnable storedTask = () -> {};
 
     /** Number of restrictions of networks. While it is 0, addresses are not looked up. */
     private volatile int networks;
@@ -66,10 +69,19 @@ public abstract sealed class RestrictionRegistry implements StoredState permits 
 
     @Override
     public final void load() {
-        for (Restriction restriction : store.all()) {
-            restore(restriction);
-            ids.startAbove(restriction.number());
+        List<Restriction> all = store.all();
+        synchronized (this) {
+            Set<Target> gone = new HashSet<>(byTarget.keySet());
+            gone.removeAll(unstored);
+            all.forEach(restriction -> gone.remove(restriction.target()));
+            gone.forEach(this::discard);
+            all.forEach(this::restore);
         }
+    }
+
+    /** Has a task run whenever changes are stored. */
+    public final void onStored(Runnable task) {
+        storedTask = task;
     }
 
     /**
@@ -77,6 +89,7 @@ public abstract sealed class RestrictionRegistry implements StoredState permits 
      * monotonic clock.
      */
     private void restore(Restriction restriction) {
+        ids.startAbove(restriction.number());
         Instant expires = restriction.expiresAt();
         put(restriction, expires == null ? null : Duration.between(clock.instant(), expires));
     }
@@ -89,10 +102,14 @@ public abstract sealed class RestrictionRegistry implements StoredState permits 
     }
 
     private synchronized void forget(Target target) {
+        discard(target);
+        unstored.add(target);
+    }
+
+    private synchronized void discard(Target target) {
         if (byTarget.remove(target) != null && target instanceof Target.ByNetwork) {
             networks--;
         }
-        unstored.add(target);
     }
 
     /**
@@ -149,6 +166,7 @@ public abstract sealed class RestrictionRegistry implements StoredState permits 
             store.write(targets.stream()
                     .map(target -> new RestrictionStore.Change(target, find(target)))
                     .toList());
+            storedTask.run();
             return true;
         } catch (RuntimeException e) {
             unstored.addAll(targets);

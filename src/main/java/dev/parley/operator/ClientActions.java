@@ -2,7 +2,7 @@ package dev.parley.operator;
 
 import dev.parley.audit.AuditAction;
 import dev.parley.audit.AuditTarget;
-import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.ChatInput;
 import dev.parley.chat.ChatQuery;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.RoomName;
@@ -30,7 +30,7 @@ public class ClientActions {
 
     private final ActionExecutor executor;
     private final Sessions sessions;
-    private final ChatEventLoop eventLoop;
+    private final ChatInput chatInput;
 
     public record Kicked(String id, String nick, String reason) implements ActionResult {
         @Override
@@ -60,10 +60,10 @@ public class ClientActions {
         }
     }
 
-    ClientActions(ActionExecutor executor, Sessions sessions, ChatEventLoop eventLoop) {
+    ClientActions(ActionExecutor executor, Sessions sessions, ChatInput chatInput) {
         this.executor = executor;
         this.sessions = sessions;
-        this.eventLoop = eventLoop;
+        this.chatInput = chatInput;
     }
 
     /** Disconnects one connection, and returns when the connection is closed. */
@@ -114,7 +114,7 @@ public class ClientActions {
     }
 
     private List<ChatQuery.FoundClient> disconnect(ChatQuery.Selection selection, String reason) {
-        return eventLoop
+        return chatInput
                 .ask(new ChatQuery.Disconnect(selection, StatusCode.KICKED, reason))
                 .join();
     }
@@ -128,7 +128,7 @@ public class ClientActions {
         return executor.execute(by, AuditAction.NOTICE, named(id), String.valueOf(text), () -> {
             String valid = validText(text);
             Session session = find(id);
-            return eventLoop
+            return chatInput
                     .ask(new ChatQuery.SendMessage(session.member(), valid))
                     .join()
                     .map(nick -> new SentNotice(id, nick.value(), valid))
@@ -142,7 +142,7 @@ public class ClientActions {
         return executor.execute(by, AuditAction.ANNOUNCE, target, String.valueOf(text), () -> {
             String valid = validText(text);
             String name = room == null ? null : roomName(room);
-            return eventLoop
+            return chatInput
                     .ask(new ChatQuery.Announce(valid, name))
                     .join()
                     .map(Announced::new)

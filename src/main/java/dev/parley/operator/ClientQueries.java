@@ -1,6 +1,6 @@
 package dev.parley.operator;
 
-import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.ChatInput;
 import dev.parley.chat.ChatQuery;
 import dev.parley.protocol.Nick;
 import dev.parley.session.Sessions;
@@ -21,11 +21,11 @@ public class ClientQueries {
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private final ChatEventLoop eventLoop;
+    private final ChatInput chatInput;
     private final Sessions sessions;
 
-    public ClientQueries(ChatEventLoop eventLoop, Sessions sessions) {
-        this.eventLoop = eventLoop;
+    public ClientQueries(ChatInput chatInput, Sessions sessions) {
+        this.chatInput = chatInput;
         this.sessions = sessions;
     }
 
@@ -49,7 +49,7 @@ public class ClientQueries {
      * from a processor for milliseconds.
      */
     public Stream<ListedClient> after(@Nullable String id) {
-        eventLoop.ask(new ChatQuery.LastId()).join();
+        chatInput.ask(new ChatQuery.LastId()).join();
         var read = new AtomicInteger();
         return sessions.after(id)
                 .peek(session -> {
@@ -61,7 +61,7 @@ public class ClientQueries {
     }
 
     private Stream<ClientView> present(ChatQuery.Selection selection) {
-        return eventLoop.ask(new ChatQuery.FindClients(selection)).join().stream()
+        return chatInput.ask(new ChatQuery.FindClients(selection)).join().stream()
                 .flatMap(found -> sessions
                         .find(found.client().id())
                         .map(session ->

@@ -11,8 +11,12 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class EventIds {
     private static final int COUNTER_BITS = 16;
 
+    /** Number of processes that can give ids at a time. */
+    public static final int SLOTS = 64;
+
     private final InstantSource clock;
     private final AtomicLong last;
+    private volatile int slot = -1;
 
     public EventIds(InstantSource clock) {
         this(clock, 0);
@@ -29,9 +33,16 @@ public final class EventIds {
         last.accumulateAndGet(id, Math::max);
     }
 
+    /** Has all ids from now on differ from those of other slots. */
+    public void useSlot(int newSlot) {
+        slot = newSlot;
+    }
+
     public long next() {
         long now = clock.millis() << COUNTER_BITS;
-        return last.updateAndGet(highest -> Math.max(highest + 1, now));
+        int own = slot;
+        return last.updateAndGet(
+                highest -> own < 0 ? Math.max(highest + 1, now) : (Math.max(highest + SLOTS, now) & -SLOTS) + own);
     }
 
     /** Returns the time in an id, when it was given unless the clock was stepped. */

@@ -168,11 +168,15 @@ public sealed interface Reply {
             return new HistoryPage(null, room, events, hasMore() ? Extent.MORE : Extent.INCOMPLETE, total, asOf);
         }
 
+        /** Returns the page with other events. */
+        public HistoryPage with(List<ChatEvent> others) {
+            return new HistoryPage(since, room, others, extent, total, asOf);
+        }
+
         /** Returns the page without events after this id. */
         public HistoryPage upTo(long id) {
-            List<ChatEvent> earlier =
-                    events.stream().filter(event -> event.stamp().id() <= id).toList();
-            return new HistoryPage(since, room, earlier, extent, total, asOf);
+            return with(
+                    events.stream().filter(event -> event.stamp().id() <= id).toList());
         }
     }
 

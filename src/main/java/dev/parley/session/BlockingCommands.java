@@ -1,6 +1,6 @@
 package dev.parley.session;
 
-import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.ChatInput;
 import dev.parley.chat.ChatQuery;
 import dev.parley.chat.Member;
 import dev.parley.chat.port.ResumeResult;
@@ -19,7 +19,7 @@ import java.util.function.Function;
  * that the client sent before is applied and stored by then, so a look-up finds the client's own lines too.
  */
 final class BlockingCommands {
-    private final ChatEventLoop eventLoop;
+    private final ChatInput chatInput;
     private final HistoryReader historyReader;
     private final OperatorCommands operatorCommands;
     private final Connection connection;
@@ -28,13 +28,13 @@ final class BlockingCommands {
     private final LoginFlow loginFlow;
 
     BlockingCommands(SessionContext context, Connection connection, Member member, LoginGate loginGate) {
-        this.eventLoop = context.eventLoop();
+        this.chatInput = context.chatInput();
         this.historyReader = context.services().historyReader();
         this.operatorCommands = context.services().operatorCommands();
         this.connection = connection;
         this.member = member;
         this.loginGate = loginGate;
-        this.loginFlow = new LoginFlow(eventLoop, context.services().authenticator(), connection, member);
+        this.loginFlow = new LoginFlow(chatInput, context.services().authenticator(), connection, member);
     }
 
     /** Whether the next line is the answer to a question and not a command. */
@@ -78,7 +78,7 @@ final class BlockingCommands {
         if (hint == null) {
             return invalid;
         }
-        return eventLoop
+        return chatInput
                 .ask(new ChatQuery.ShowMember(member))
                 .join()
                 .map(MemberSnapshot::account)
@@ -92,7 +92,7 @@ final class BlockingCommands {
      * or operator of the active room.
      */
     private Command executeOperatorCommand(Command.OperatorCommand act) {
-        return switch (eventLoop.ask(new ChatQuery.Authorize(member, act)).join()) {
+        return switch (chatInput.ask(new ChatQuery.Authorize(member, act)).join()) {
             case ChatQuery.Authorization.AsRoomCommand chat -> act;
             case ChatQuery.Authorization.Refused refused -> new Command.BlockingResult(refused.answer());
             case ChatQuery.Authorization.ByOperator by ->
@@ -110,7 +110,7 @@ final class BlockingCommands {
     private Command resumed(Command.Resume resume) {
         Optional<Reply.Rejected> noAccounts = loginFlow.refusal();
         loginGate.raiseQueueLimit(true);
-        ResumeResult result = eventLoop
+        ResumeResult result = chatInput
                 .ask(new ChatQuery.Resume(member, resume.token(), noAccounts))
                 .join();
         if (result.refused() != null) {
@@ -132,7 +132,7 @@ final class BlockingCommands {
     }
 
     private Command readHistory(Command question, Function<MemberSnapshot, Reply> find) {
-        return eventLoop
+        return chatInput
                 .ask(new ChatQuery.ShowMember(member))
                 .join()
                 .map(find)

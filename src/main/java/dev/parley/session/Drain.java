@@ -1,7 +1,8 @@
 package dev.parley.session;
 
-import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.ChatInput;
 import dev.parley.chat.ChatQuery;
+import dev.parley.chat.Member;
 import dev.parley.session.port.DisconnectReason;
 import dev.parley.time.MonotonicClock;
 import java.lang.System.Logger.Level;
@@ -67,10 +68,13 @@ public final class Drain {
     /** Time from the end of the window until the remaining connections are reset. */
     private static final Duration LAST = Duration.ofSeconds(10);
 
+    /** Longest wait of a stop for connections that were reset, and for the chat to store the last leaves. */
+    private static final Duration STORED = Duration.ofSeconds(5);
+
     /** Remaining times, in seconds, at which the restart is announced again. */
     private static final long[] COUNTDOWN_SECONDS = {60, 30, 10, 5};
 
-    private final ChatEventLoop eventLoop;
+    private final ChatInput chatInput;
     private final Sessions sessions;
     private final Duration length;
     private final BooleanSupplier isAwaited;
@@ -84,6 +88,7 @@ public final class Drain {
     private DrainWindow window;
     private long nextCall;
     private boolean stopping;
+    private long drainedNanos;
     private CompletableFuture<Void> drained = new CompletableFuture<>();
 
     /**
@@ -91,13 +96,13 @@ public final class Drain {
      * @param isAwaited whether another process waits to take over; may wait for the database
      */
     public Drain(
-            ChatEventLoop eventLoop,
+            ChatInput chatInput,
             Sessions sessions,
             Duration length,
             BooleanSupplier isAwaited,
             MonotonicClock clock,
             RandomGenerator random) {
-        this.eventLoop = eventLoop;
+        this.chatInput = chatInput;
         this.sessions = sessions;
         this.length = length;
         this.isAwaited = isAwaited;
@@ -124,7 +129,7 @@ public final class Drain {
     /**
      * Starts a drain that cannot be cancelled, because the service is to stop. A second call shortens the time left to
      * at most 5 s. If another process waits to take over, 1.5 s are left, because clients can reconnect at once. The
-     * result is completed when no client is left.
+     * result is completed when no client is left, or when the chat has not answered for a while.
      */
     public CompletableFuture<Void> stop() {
         Duration most = length.compareTo(HANDOVER) > 0 && isAwaited.getAsBoolean() ? HANDOVER : length;
@@ -177,6 +182,9 @@ public final class Drain {
         long now = clock.nanos();
         ending.forEach(this::end);
         ending.clear();
+        if (stopping && isLate(now)) {
+            drained.complete(null);
+        }
         if (state != State.DRAINING) {
             return;
         }
@@ -193,10 +201,17 @@ public final class Drain {
         }
         if (sessions.count() == 0) {
             state = State.DRAINED;
+            drainedNanos = now;
             asked.clear();
             CompletableFuture<Void> done = drained;
-            eventLoop.ask(new ChatQuery.LastId()).thenRun(() -> done.complete(null)); // after all leaves are stored
+            // Completed when all leaves are stored, or when the chat cannot answer.
+            chatInput.ask(new ChatQuery.LastId()).whenComplete((last, failure) -> done.complete(null));
         }
+    }
+
+    /** Whether a stop no longer waits, because the process must end even if the chat does not answer. */
+    private boolean isLate(long now) {
+        return state == State.DRAINED ? now - drainedNanos >= STORED.toNanos() : window.isOver(LAST.plus(STORED), now);
     }
 
     private synchronized void start(Duration most) {
@@ -245,18 +260,24 @@ public final class Drain {
         }
     }
 
+    /** Announces a text to the clients of this process, because those of other replicas stay connected. */
     private void announce(String text) {
-        eventLoop.ask(new ChatQuery.Announce(text, null));
+        List<Member> members = sessions.all().stream().map(Session::member).toList();
+        chatInput.ask(new ChatQuery.AnnounceTo(members, text));
     }
 
     private void raiseBarrier(Session session) {
         if (asked.add(session)) {
-            eventLoop.ask(new ChatQuery.Drain(session.member()));
+            chatInput.ask(new ChatQuery.Drain(session.member()));
             ending.add(session);
         }
     }
 
     private void end(Session session) {
-        eventLoop.ask(new ChatQuery.DisconnectForRestart(session.member()));
+        chatInput.ask(new ChatQuery.DisconnectForRestart(session.member())).whenComplete((answer, failure) -> {
+            if (failure != null) {
+                session.abort(DisconnectReason.RESTART);
+            }
+        });
     }
 }

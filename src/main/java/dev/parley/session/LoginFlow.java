@@ -1,6 +1,6 @@
 package dev.parley.session;
 
-import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.ChatInput;
 import dev.parley.chat.ChatQuery;
 import dev.parley.chat.Member;
 import dev.parley.protocol.Command;
@@ -24,15 +24,15 @@ final class LoginFlow {
     private static final Command TOO_MANY_TRIES =
             refused(StatusCode.RATE_LIMITED, TRIES + " failed logins; reconnect and try again later");
 
-    private final ChatEventLoop eventLoop;
+    private final ChatInput chatInput;
     private final AccountAuthenticator authenticator;
     private final Connection connection;
     private final Member member;
     private @Nullable Nick asked;
     private int failures;
 
-    LoginFlow(ChatEventLoop eventLoop, AccountAuthenticator authenticator, Connection connection, Member member) {
-        this.eventLoop = eventLoop;
+    LoginFlow(ChatInput chatInput, AccountAuthenticator authenticator, Connection connection, Member member) {
+        this.chatInput = chatInput;
         this.authenticator = authenticator;
         this.connection = connection;
         this.member = member;
@@ -75,7 +75,7 @@ final class LoginFlow {
                 .refusal()
                 .<Command>map(Command.BlockingResult::new)
                 .orElseGet(() -> named(register.name(), name -> {
-                    return eventLoop
+                    return chatInput
                             .ask(new ChatQuery.RefusalToRegister(member, name))
                             .join()
                             .<Command>map(Command.BlockingResult::new)
@@ -106,7 +106,7 @@ final class LoginFlow {
     }
 
     private Optional<Command> refusalToStore() {
-        return eventLoop.ask(new ChatQuery.RefusalToStore()).join().map(Command.BlockingResult::new);
+        return chatInput.ask(new ChatQuery.RefusalToStore()).join().map(Command.BlockingResult::new);
     }
 
     private Command allowed(Supplier<Command> then) {
@@ -131,7 +131,7 @@ final class LoginFlow {
     }
 
     private Optional<MemberSnapshot> state() {
-        return eventLoop.ask(new ChatQuery.ShowMember(member)).join();
+        return chatInput.ask(new ChatQuery.ShowMember(member)).join();
     }
 
     private static Command refused(StatusCode code, String text) {

@@ -96,6 +96,6 @@ final class LoginGate {
 
     /** Disconnects the client, unless it has logged in before the query is answered. */
     private void end(StatusCode why, String text) {
-        context.eventLoop().ask(new ChatQuery.DisconnectUnauthenticated(member, why, text));
+        context.chatInput().ask(new ChatQuery.DisconnectUnauthenticated(member, why, text));
     }
 }

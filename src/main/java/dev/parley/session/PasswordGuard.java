@@ -126,7 +126,7 @@ final class PasswordGuard {
     }
 
     private boolean isLoggedIn() {
-        return context.eventLoop()
+        return context.chatInput()
                 .ask(new ChatQuery.ShowMember(member))
                 .join()
                 .map(MemberSnapshot::account)

@@ -96,11 +96,11 @@ public final class Session implements Client, InputListener, FrameSource {
     }
 
     void disconnect(Reply.Bye bye) {
-        context.eventLoop().ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(member), bye));
+        context.chatInput().ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(member), bye));
     }
 
     private void notice(String text) {
-        context.eventLoop().ask(new ChatQuery.Notify(member, text));
+        context.chatInput().ask(new ChatQuery.Notify(member, text));
     }
 
     /** Id that is short, unique over restarts, and safe in a URL. */
@@ -234,7 +234,7 @@ public final class Session implements Client, InputListener, FrameSource {
         var last =
                 new ClosedSession(state(), marked == null ? observed : marked, Duration.ofNanos(now() - openedNanos));
         queue.discard();
-        context.eventLoop().ended(member, counters.lastWritten(), left -> observer.closed(this, last, left));
+        context.chatInput().ended(member, counters.lastWritten(), left -> observer.closed(this, last, left));
         context.metrics().disconnected(last.reason(), last.lasted());
         return last;
     }
@@ -354,7 +354,7 @@ public final class Session implements Client, InputListener, FrameSource {
             Command resolved =
                     blockingCommands.execute(rates().admit(loginGate.restrict(command.get()), lastInputNanos));
             guard.carriedOut(text, isPassword, resolved);
-            context.eventLoop().received(member, resolved, command.get(), now());
+            context.chatInput().received(member, resolved, command.get(), now());
         }
     }
 
@@ -386,7 +386,7 @@ public final class Session implements Client, InputListener, FrameSource {
     }
 
     private void put(Command command) throws InterruptedException {
-        context.eventLoop().received(member, command, now());
+        context.chatInput().received(member, command, now());
     }
 
     private long now() {

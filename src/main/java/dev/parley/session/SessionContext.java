@@ -1,6 +1,6 @@
 package dev.parley.session;
 
-import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.ChatInput;
 import dev.parley.outbound.SocketWriters;
 import dev.parley.session.port.ReaderServices;
 import dev.parley.session.port.SessionMetrics;
@@ -8,7 +8,7 @@ import dev.parley.time.MonotonicClock;
 
 /** Services and limits that all sessions share. */
 public record SessionContext(
-        ChatEventLoop eventLoop,
+        ChatInput chatInput,
         SessionLimits limits,
         SessionMetrics metrics,
         ReaderServices services,
@@ -17,6 +17,6 @@ public record SessionContext(
     /** Returns the context of hidden sessions, which are not counted, observed or delayed. */
     SessionContext hidden() {
         return new SessionContext(
-                eventLoop, limits.withoutRates(), SessionMetrics.NONE, ReaderServices.NONE, time, writers);
+                chatInput, limits.withoutRates(), SessionMetrics.NONE, ReaderServices.NONE, time, writers);
     }
 }

@@ -62,7 +62,7 @@ public final class Sessions {
     public Session open(Connection connection) {
         Session session = create(connection, context, client -> member(client, connection));
         byNumber.put(session.number(), session);
-        context.eventLoop().opened(session.member());
+        context.chatInput().opened(session.member());
         addressBans.banned(connection.address()).ifPresent(ban -> session.disconnect(ban.bye()));
         return session;
     }
@@ -73,8 +73,15 @@ public final class Sessions {
      */
     public Session openHidden(Connection connection) {
         Session session = create(connection, hidden, Member::hidden);
-        hidden.eventLoop().opened(session.member());
+        hidden.chatInput().opened(session.member());
         return session;
+    }
+
+    /** Disconnects clients whose addresses are banned. */
+    public void disconnectBanned() {
+        byNumber.values()
+                .forEach(session ->
+                        addressBans.banned(session.address()).ifPresent(ban -> session.disconnect(ban.bye())));
     }
 
     private Member member(Session session, Connection connection) {
@@ -135,6 +142,23 @@ public final class Sessions {
         return byNumber.values().stream()
                 .filter(session -> session.listener().equals(listener))
                 .count();
+    }
+
+    /**
+     * Id up to which everything was written to every client; {@link Long#MAX_VALUE} if everything that was queued is
+     * written.
+     */
+    public long lowestWritten() {
+        return byNumber.values().stream()
+                .filter(session -> !session.isAllWritten())
+                .mapToLong(Session::lastWritten)
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    /** Has all ids from now on differ from those of other replicas. */
+    public void numberFor(int slot) {
+        ids.useSlot(slot);
     }
 
     /** Bytes queued for each client. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.time.FakeClock;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class EventIdsTest {
@@ -30,6 +32,16 @@ class EventIdsTest {
         long before = ids.next();
         clock.stepWallClock(Duration.ofSeconds(-1));
         assertThat(ids.next()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void idsOfTwoSlotsDifferAndGrow() {
+        var others = new EventIds(clock);
+        ids.useSlot(0);
+        others.useSlot(63);
+        List<Long> own = Stream.generate(ids::next).limit(1_000).toList();
+        assertThat(own).isSorted().doesNotHaveDuplicates();
+        assertThat(Stream.generate(others::next).limit(1_000)).isSorted().doesNotContainAnyElementsOf(own);
     }
 
     @Test

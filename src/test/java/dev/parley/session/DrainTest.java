@@ -2,11 +2,19 @@ package dev.parley.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.chat.ChatInput;
+import dev.parley.chat.ChatQuery;
+import dev.parley.chat.Member;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.MemberSnapshot;
 import dev.parley.protocol.StatusCode;
 import dev.parley.session.Drain.State;
 import dev.parley.session.port.DisconnectReason;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -100,6 +108,19 @@ class DrainTest {
     }
 
     @Test
+    void clientsOfOtherReplicasGetNoAnnouncement() {
+        var other = fixture.connect();
+        var sessions = new WiredChat.Builder().build().sessions();
+        var drain = new Drain(
+                fixture.eventLoop, sessions, SessionFixture.WINDOW, () -> false, fixture.clock, new Random(1));
+        drain.start();
+        drain.check();
+        fixture.settle();
+        assertThat(drain.status().state()).isEqualTo(State.DRAINED);
+        assertThat(other.received()).isEmpty();
+    }
+
+    @Test
     void byeFollowsTheLastMessageAndContainsItsId() {
         var anna = fixture.connect();
         anna.sends("/nick anna");
@@ -174,6 +195,43 @@ class DrainTest {
     }
 
     @Test
+    void stopEndsEvenIfConnectionsThatWereResetAreNotClosed() {
+        fixture.connect();
+        var drained = fixture.drain.stopNow();
+        passes(Duration.ofSeconds(14));
+        assertThat(drained).isNotDone();
+        passes(Duration.ofSeconds(1).plus(TICK));
+        assertThat(drained).isCompleted();
+    }
+
+    @Test
+    void stopEndsEvenIfTheChatDoesNotAnswer() {
+        try (var held = fixture.hold()) {
+            var drained = fixture.drain.stop();
+            fixture.passes(TICK);
+            fixture.passes(Duration.ofSeconds(5).minus(TICK));
+            assertThat(drained).isNotDone();
+            fixture.passes(TICK);
+            assertThat(drained).isCompleted();
+        }
+    }
+
+    @Test
+    void stopResetsClientsIfTheChatFails() {
+        var failing = new FailingInput();
+        var drain = new Drain(failing, fixture.sessions, Duration.ZERO, () -> false, fixture.clock, new Random(1));
+        var client = fixture.connect();
+        var drained = drain.stop();
+        drain.check();
+        drain.check();
+        fixture.write();
+        assertThat(client.aborted).isTrue();
+        fixture.sessions.close(client.session, DisconnectReason.CLIENT_RESET);
+        drain.check();
+        assertThat(drained).isCompleted();
+    }
+
+    @Test
     void clientThatConnectsDuringTheDrainIsDisconnectedToo() {
         fixture.connect();
         fixture.drain.stopNow();
@@ -205,6 +263,23 @@ class DrainTest {
         fixture.drain.stop();
         assertThat(fixture.drain.cancel()).isFalse();
         assertThat(fixture.drain.isServing()).isFalse();
+    }
+
+    /** A chat that cannot be reached. */
+    private static final class FailingInput implements ChatInput {
+        @Override
+        public void opened(Member member) {}
+
+        @Override
+        public void received(Member member, Command command, Command typed, long arrivedNanos) {}
+
+        @Override
+        public void ended(Member member, long lastWritten, Consumer<MemberSnapshot> left) {}
+
+        @Override
+        public <T> CompletableFuture<T> ask(ChatQuery<T> query) {
+            return CompletableFuture.failedFuture(new IllegalStateException("the chat cannot be reached"));
+        }
     }
 
     private void passes(Duration duration) {

@@ -41,7 +41,7 @@ public final class SessionFixture {
     public final BroadcastService broadcast;
     private final Queue<Runnable> writers = new ConcurrentLinkedQueue<>();
     private volatile Executor threads = writers::add;
-    private final ChatEventLoop eventLoop;
+    final ChatEventLoop eventLoop;
     private final SocketWriters socketWriters;
 
     public SessionFixture() {

@@ -6,7 +6,7 @@ import dev.parley.account.Account;
 import dev.parley.account.Accounts;
 import dev.parley.account.PasswordPolicy;
 import dev.parley.audit.AuditAction;
-import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.ChatInput;
 import dev.parley.chat.ChatQuery;
 import dev.parley.operator.ActionExecutor;
 import dev.parley.operator.ActionResult;
@@ -46,7 +46,7 @@ import org.springframework.web.bind.annotation.RestController;
 class AccountController {
     private final ActionExecutor executor;
     private final Accounts accounts;
-    private final ChatEventLoop eventLoop;
+    private final ChatInput chatInput;
 
     record NewPassword(@Nullable String password) {
         /** Omits the password, so that a log of requests does not show it. */
@@ -164,10 +164,10 @@ class AccountController {
         }
     }
 
-    AccountController(ActionExecutor executor, Accounts accounts, ChatEventLoop eventLoop) {
+    AccountController(ActionExecutor executor, Accounts accounts, ChatInput chatInput) {
         this.executor = executor;
         this.accounts = accounts;
-        this.eventLoop = eventLoop;
+        this.chatInput = chatInput;
     }
 
     @GetMapping
@@ -195,7 +195,7 @@ class AccountController {
                     if (!hashing(() -> accounts.add(name, password))) {
                         throw ApiProblem.accountExists(name.value());
                     }
-                    eventLoop.ask(new ChatQuery.AddAccount(name)).join();
+                    chatInput.ask(new ChatQuery.AddAccount(name)).join();
                     return new CreatedAccount(shown(name));
                 })
                 .account();
@@ -211,7 +211,7 @@ class AccountController {
                     if (!DatabaseReads.orUnavailable("accounts", () -> accounts.remove(account))) {
                         throw ApiProblem.noSuchAccount(name);
                     }
-                    eventLoop
+                    chatInput
                             .ask(new ChatQuery.RemoveAccount(new Nick(dropped.name())))
                             .join();
                     return new Dropped(dropped);
@@ -226,7 +226,7 @@ class AccountController {
     }
 
     private List<AccountView> shown(List<Account> found) {
-        List<Boolean> online = eventLoop
+        List<Boolean> online = chatInput
                 .ask(new ChatQuery.AreOnline(found.stream().map(Account::name).toList()))
                 .join();
         return IntStream.range(0, found.size())
@@ -251,7 +251,7 @@ class AccountController {
         if (!hashing(() -> accounts.reset(account, password))) {
             throw ApiProblem.noSuchAccount(name);
         }
-        eventLoop.ask(new ChatQuery.RevokeTokens(account)).join();
+        chatInput.ask(new ChatQuery.RevokeTokens(account)).join();
         return new Changed(accounts.registered(account).orElse(account).value());
     }
 

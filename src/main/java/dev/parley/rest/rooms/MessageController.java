@@ -2,7 +2,7 @@ package dev.parley.rest.rooms;
 
 import dev.parley.audit.AuditAction;
 import dev.parley.audit.AuditTarget;
-import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.ChatInput;
 import dev.parley.chat.ChatQuery;
 import dev.parley.history.IdRange;
 import dev.parley.history.MessageArchive;
@@ -39,7 +39,7 @@ class MessageController {
 
     private final ActionExecutor executor;
     private final MessageArchive archive;
-    private final ChatEventLoop eventLoop;
+    private final ChatInput chatInput;
 
     /** @param deletedAs id of the deletion event */
     record DeletedMessage(String id, String room, String from, String type, String deletedAs, String reason)
@@ -50,10 +50,10 @@ class MessageController {
         }
     }
 
-    MessageController(ActionExecutor executor, MessageArchive archive, ChatEventLoop eventLoop) {
+    MessageController(ActionExecutor executor, MessageArchive archive, ChatInput chatInput) {
         this.executor = executor;
         this.archive = archive;
-        this.eventLoop = eventLoop;
+        this.chatInput = chatInput;
     }
 
     @GetMapping
@@ -107,7 +107,7 @@ class MessageController {
             return IdRange.ALL;
         }
         Optional<Long> current =
-                eventLoop.ask(new ChatQuery.ShowRoom(room)).join().map(RoomDetails::life);
+                chatInput.ask(new ChatQuery.ShowRoom(room)).join().map(RoomDetails::life);
         if (life == null) {
             return IdRange.after(current.orElseGet(() -> read(() -> archive.lifeOfNewest(room))));
         }
@@ -157,7 +157,7 @@ class MessageController {
      */
     private DeletedMessage delete(StoredMessage message, String reason) {
         RoomName room = message.room();
-        long deletion = eventLoop
+        long deletion = chatInput
                 .ask(new ChatQuery.DeleteMessage(room, message.id(), reason))
                 .join();
         boolean isThere = read(() -> archive.find(room, message.id()))

@@ -1,7 +1,7 @@
 package dev.parley.rest.rooms;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.ChatInput;
 import dev.parley.chat.ChatQuery;
 import dev.parley.operator.Permission;
 import dev.parley.protocol.ChatEvent;
@@ -35,7 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 class PostController {
     private static final Pattern KEY = Pattern.compile("[!-~]{1,64}");
 
-    private final ChatEventLoop eventLoop;
+    private final ChatInput chatInput;
     private final PostRateLimiter rateLimiter;
     private final int maxBytes;
 
@@ -96,8 +96,8 @@ class PostController {
         }
     }
 
-    PostController(ChatEventLoop eventLoop, SessionLimits limits, @Value("${parley.limits.line-bytes}") int maxBytes) {
-        this.eventLoop = eventLoop;
+    PostController(ChatInput chatInput, SessionLimits limits, @Value("${parley.limits.line-bytes}") int maxBytes) {
+        this.chatInput = chatInput;
         this.rateLimiter = new PostRateLimiter(limits, TimeMeter.SYSTEM_NANOTIME);
         this.maxBytes = maxBytes;
     }
@@ -112,7 +112,7 @@ class PostController {
         rateLimiter.admit(sender, size(text));
         return RoomController.named(name)
                 .map(room -> new ChatQuery.PostMessage(sender, room, text, key))
-                .map(query -> sent(eventLoop.ask(query).join(), name))
+                .map(query -> sent(chatInput.ask(query).join(), name))
                 .orElseThrow(() -> ApiProblem.noSuchRoom(name));
     }
 

@@ -2,7 +2,7 @@ package dev.parley.rest.rooms;
 
 import dev.parley.account.Accounts;
 import dev.parley.audit.AuditAction;
-import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.ChatInput;
 import dev.parley.chat.ChatQuery;
 import dev.parley.operator.ActionExecutor;
 import dev.parley.operator.ActionResult;
@@ -39,7 +39,7 @@ class RoomController {
     private static final String DEFAULT_REASON = "an operator closed this room";
 
     private final ActionExecutor executor;
-    private final ChatEventLoop eventLoop;
+    private final ChatInput chatInput;
     private final Accounts accounts;
     private final ChatLimits limits;
 
@@ -75,9 +75,9 @@ class RoomController {
         }
     }
 
-    RoomController(ActionExecutor executor, ChatEventLoop eventLoop, Accounts accounts, ChatLimits limits) {
+    RoomController(ActionExecutor executor, ChatInput chatInput, Accounts accounts, ChatLimits limits) {
         this.executor = executor;
-        this.eventLoop = eventLoop;
+        this.chatInput = chatInput;
         this.accounts = accounts;
         this.limits = limits;
     }
@@ -92,7 +92,7 @@ class RoomController {
         Page.check(limit);
         RoomSort order = RoomSort.of(sort);
         TextFilter text = TextFilter.of(q);
-        Stream<RoomSummary> found = eventLoop.ask(new ChatQuery.ListRooms()).join().stream()
+        Stream<RoomSummary> found = chatInput.ask(new ChatQuery.ListRooms()).join().stream()
                 .filter(room -> text.matches(room.name().value(), room.topic()));
         return order.page(found, limit, cursor);
     }
@@ -101,7 +101,7 @@ class RoomController {
     @RequiresPermission(Permission.READ)
     RoomView.Details show(@PathVariable String name) {
         return named(name)
-                .flatMap(room -> eventLoop.ask(new ChatQuery.ShowRoom(room)).join())
+                .flatMap(room -> chatInput.ask(new ChatQuery.ShowRoom(room)).join())
                 .map(RoomView.Details::of)
                 .orElseThrow(() -> ApiProblem.noSuchRoom(name));
     }
@@ -122,7 +122,7 @@ class RoomController {
     private Changed change(String name, RoomPatchRequest wanted) {
         RoomName room = named(name).orElseThrow(() -> ApiProblem.noSuchRoom(name));
         RoomPatch patch = wanted.checked(room, accounts::registered, limits.topicLength());
-        return eventLoop
+        return chatInput
                 .ask(new ChatQuery.ChangeRoom(room, patch))
                 .join()
                 .map(changed -> new Changed(changed.before(), changed.after(), RoomPatchRequest.outcome(patch)))
@@ -145,7 +145,7 @@ class RoomController {
         if (room.equals(RoomName.LOBBY)) {
             throw ApiProblem.badArgument("The lobby cannot be closed.");
         }
-        return eventLoop
+        return chatInput
                 .ask(new ChatQuery.CloseRoom(room, reason))
                 .join()
                 .map(closed -> new Closing(new Closed(room.value(), closed.expelled(), reason), closed.before()))

@@ -27,10 +27,7 @@ final class WriterFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
         } else {
             problemWriter.send(
-                    request,
-                    response,
-                    ApiProblem.unavailable(
-                            "This process waits to take over the database from another one; ask that one."));
+                    request, response, ApiProblem.unavailable("Another process writes to the database; ask that one."));
         }
     }
 }
