@@ -5,6 +5,7 @@ import dev.parley.database.TermClock;
 import dev.parley.database.WriterDataSource;
 import dev.parley.session.port.Mailboxes;
 import dev.parley.time.MonotonicClock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,7 +31,10 @@ class AccountConfiguration {
             AccountProperties properties,
             AccountNetwork network,
             Mailboxes mailboxes,
-            TermClock clock) {
-        return new Accounts(store, passwords, properties, network, mailboxes, MonotonicClock.SYSTEM, clock);
+            TermClock clock,
+            ObjectProvider<AccountChanges> changes) {
+        var accounts = new Accounts(store, passwords, properties, network, mailboxes, MonotonicClock.SYSTEM, clock);
+        changes.ifAvailable(accounts::sendChanges);
+        return accounts;
     }
 }

@@ -45,6 +45,8 @@ public final class Accounts implements AccountAuthenticator, NickPolicy, StoredS
      */
     private final Map<Nick, Nick> registered = new ConcurrentHashMap<>();
 
+    private AccountChanges changes = this::make;
+
     Accounts(
             AccountStore store,
             PasswordHasher passwords,
@@ -61,6 +63,32 @@ public final class Accounts implements AccountAuthenticator, NickPolicy, StoredS
         this.network = network;
         this.mailboxes = mailboxes;
         this.clock = clock;
+    }
+
+    /** Has another process make all changes that are asked for here. */
+    void sendChanges(AccountChanges to) {
+        changes = to;
+    }
+
+    /** Makes a change in the database. */
+    public boolean make(AccountChange change) {
+        Nick name = change.account();
+        return switch (change) {
+            case AccountChange.Add added -> {
+                boolean isFree = store.add(name, added.password(), clock.instant());
+                if (isFree) {
+                    registered.put(name, name);
+                }
+                yield isFree;
+            }
+            case AccountChange.SetPassword set -> store.change(name, set.password());
+            case AccountChange.SetRole set -> store.setRole(name, set.role());
+            case AccountChange.Remove removed -> {
+                boolean wasThere = store.remove(name, clock.instant());
+                registered.remove(name);
+                yield wasThere;
+            }
+        };
     }
 
     @Override
@@ -117,13 +145,8 @@ public final class Accounts implements AccountAuthenticator, NickPolicy, StoredS
         if (wait.isPositive()) {
             return refused(StatusCode.RATE_LIMITED, "too many registrations; try again in " + minutes(wait) + " min");
         }
-        Command result = answered(() -> {
-            if (!store.add(name, passwords.encode(password), clock.instant())) {
-                return taken(name);
-            }
-            registered.put(name, name);
-            return new Command.LoggedIn(name, UnreadMessages.NOTHING, true);
-        });
+        Command result = answered(
+                () -> add(name, password) ? new Command.LoggedIn(name, UnreadMessages.NOTHING, true) : taken(name));
         if (!(result instanceof Command.LoggedIn)) {
             registrations.release(from);
         }
@@ -150,7 +173,7 @@ public final class Accounts implements AccountAuthenticator, NickPolicy, StoredS
             return refused(StatusCode.BAD_ARGUMENT, objection.get());
         }
         return proved(account, old, from, () -> {
-            store.change(account, passwords.encode(wanted));
+            reset(account, wanted);
             return new Command.PasswordChanged(account);
         });
     }
@@ -158,26 +181,19 @@ public final class Accounts implements AccountAuthenticator, NickPolicy, StoredS
     @Override
     public Command drop(Nick account, Secret password, InetAddress from) {
         return proved(account, password, from, () -> {
-            store.remove(account, clock.instant());
-            registered.remove(account);
+            remove(account);
             return new Command.Dropped(account);
         });
     }
 
     /** Registers a name for someone else; returns false if the name is registered already. */
     public boolean add(Nick name, Secret password) {
-        boolean added = store.add(name, passwords.encode(password), clock.instant());
-        if (added) {
-            registered.put(name, name);
-        }
-        return added;
+        return changes.make(new AccountChange.Add(name, passwords.encode(password)));
     }
 
     /** Removes an account; returns false if it does not exist. */
     public boolean remove(Nick account) {
-        boolean removed = store.remove(account, clock.instant());
-        registered.remove(account);
-        return removed;
+        return changes.make(new AccountChange.Remove(account));
     }
 
     /**
@@ -195,7 +211,7 @@ public final class Accounts implements AccountAuthenticator, NickPolicy, StoredS
 
     /** Sets a new password for an owner who forgot the old one; returns false if the account does not exist. */
     public boolean reset(Nick account, Secret password) {
-        return store.change(account, passwords.encode(password));
+        return changes.make(new AccountChange.SetPassword(account, passwords.encode(password)));
     }
 
     /**
@@ -203,7 +219,7 @@ public final class Accounts implements AccountAuthenticator, NickPolicy, StoredS
      * exist.
      */
     public boolean setRole(Nick account, @Nullable String role) {
-        return store.setRole(account, role);
+        return changes.make(new AccountChange.SetRole(account, role));
     }
 
     private Command proved(Nick name, Secret password, InetAddress from, Supplier<Command> then) {
