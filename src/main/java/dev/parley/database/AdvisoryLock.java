@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * PostgreSQL advisory lock for one schema. It belongs to a session and is lost when the session ends; the server ends
- * the session when it is idle for 10 s, and from the first heartbeat on for 3 s. A process that waits keeps its session and tries again, because a statement that
- * waits inside the server would keep VACUUM from removing rows.
+ * the session when it is idle for 10 s, and from the first heartbeat on for 3 s. A process that waits keeps its session
+ * and tries again, because a statement that waits inside the server would keep VACUUM from removing rows.
  */
 final class AdvisoryLock implements ExclusiveLock {
     private static final Logger log = LoggerFactory.getLogger(AdvisoryLock.class);
@@ -43,10 +43,10 @@ final class AdvisoryLock implements ExclusiveLock {
     private static final int CLOSE_TIMEOUT_MILLIS = 1_000;
 
     /**
-     * Settings of the session. The server ends it when it is idle for 10 s, so that a process that is frozen after it took
-     * the lock, and before its first heartbeat, does not keep the lock. If the machine disappears while it waits for the lock, the server closes the session
-     * after 15 s. A setting that lets a commit return before it is on the disk is overridden, because events are sent
-     * after their commit.
+     * Settings of the session. The server ends it when it is idle for 10 s, so that a process that is frozen after it
+     * took the lock, and before its first heartbeat, does not keep the lock. If the machine disappears while it waits
+     * for the lock, the server closes the session after 15 s. A setting that lets a commit return before it is on the
+     * disk is overridden, because events are sent after their commit.
      */
     private static final String SETTINGS = """
             SELECT set_config('idle_session_timeout', '10s', false),
@@ -76,12 +76,16 @@ final class AdvisoryLock implements ExclusiveLock {
     /** Time after which an answer of the server shows that the server stalled. */
     private static final long STALL_NANOS = 1_000_000_000;
 
-    /** Time that the writer has to regain a lock that it lost in a stall. */
+    /** Time that the writer has to regain a lock that it lost in a stall or a failure of the server. */
     private static final long REGAIN_NANOS = 1_500_000_000;
 
     private final DataSource server;
     private volatile @Nullable Session session;
     private boolean isLocked;
+
+    /** Whether there was a session before. */
+    private boolean wasOpen;
+
     private boolean isMarkedAsWaiting;
 
     /** Backend of the session that had the lock last. The server may not have noticed yet that it ended. */
@@ -247,6 +251,11 @@ final class AdvisoryLock implements ExclusiveLock {
             }
             isMarkedAsWaiting = false;
             session = opened;
+            if (wasOpen && previousPid == 0) {
+                // The server may have lost all its sessions, that of the writer too.
+                nextTry = System.nanoTime() + REGAIN_NANOS;
+            }
+            wasOpen = true;
             return opened;
         } catch (SQLException e) {
             connection.close();

@@ -158,7 +158,8 @@ public final class InstanceLock implements AutoCloseable {
     }
 
     /**
-     * Notes that the service has read its state, and that the chat sends heartbeats. From now on, a lock that was lost can be used again.
+     * Notes that the service has read its state, and that the chat sends heartbeats. From now on, a lock that was lost
+     * can be used again.
      *
      * @throws IllegalStateException if the lock was lost meanwhile
      */
@@ -182,6 +183,11 @@ public final class InstanceLock implements AutoCloseable {
     /** Whether this process is the writer. Safe for any thread. */
     public boolean isHeld() {
         return state == State.HELD;
+    }
+
+    /** Whether this process has given the lock up for good. Safe for any thread. */
+    public boolean isClosed() {
+        return state == State.CLOSED;
     }
 
     /** Returns a task that does nothing before the service has started, and while this process is not the writer. */

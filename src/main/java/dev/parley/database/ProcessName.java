@@ -4,9 +4,10 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /** Name of this process for operators, with its pid and its host. */
-final class ProcessName {
+public final class ProcessName {
     /** The pid is first, because PostgreSQL cuts a name after 63 bytes. */
-    static final String SELF = "Parley with pid " + ProcessHandle.current().pid() + " on " + host();
+    public static final String SELF =
+            "Parley with pid " + ProcessHandle.current().pid() + " on " + host();
 
     private ProcessName() {}
 

@@ -25,7 +25,7 @@ public final class TermClock implements InstantSource {
     }
 
     /** Continues from the time of the database server. */
-    void start(Instant now) {
+    public void start(Instant now) {
         start = new Start(now, time.nanos());
     }
 

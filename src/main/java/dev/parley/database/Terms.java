@@ -33,7 +33,7 @@ public final class Terms implements InstanceLock.CurrentTerm {
     private static final String STOPPED = "stopped";
 
     /** The process ended without saying so, or lost its connection. Written by the next term. */
-    private static final String LOST = "lost";
+    public static final String LOST = "lost";
 
     private static final String SERVER_TIME = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint";
 
@@ -79,8 +79,8 @@ public final class Terms implements InstanceLock.CurrentTerm {
     }
 
     /**
-     * Begins the term of this process, which holds the lock. A term in a file that cannot be stored, because the disk is
-     * full, is not listed; the lock can be regained nevertheless.
+     * Begins the term of this process, which holds the lock. A term in a file that cannot be stored, because the disk
+     * is full, is not listed; the lock can be regained nevertheless.
      */
     public void begin() {
         lastToken = lastToken(reader);
@@ -157,6 +157,16 @@ public final class Terms implements InstanceLock.CurrentTerm {
         } catch (DataAccessException | TransactionException e) {
             log.debug("The end of term {} could not be stored", current, e);
         }
+    }
+
+    /** Has the next term note that the one of this process was lost, because this process stops after a failure. */
+    public void fail() {
+        current = 0;
+    }
+
+    /** Text that shows which terms are those of this process. */
+    public String token() {
+        return token;
     }
 
     /** Number of the current term; 0 while this process is not the writer. */

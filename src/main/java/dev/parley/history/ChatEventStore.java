@@ -41,6 +41,8 @@ final class ChatEventStore {
     private final JdbcTemplate reads;
     private final JdbcClient reader;
     private final TransactionTemplate transactions;
+    private final JdbcTemplate template;
+    private final CommitParticipant participant;
     private final RoomStore rooms;
     private final RoomLifeStore lives;
     private final FullTextIndex fullTextIndex;
@@ -53,10 +55,15 @@ final class ChatEventStore {
 
     /** @param readers most concurrent reads; limited so that the writer never waits for a connection */
     ChatEventStore(DataSource writer, DataSource reader, int readers) {
+        this(writer, reader, readers, CommitParticipant.NONE);
+    }
+
+    ChatEventStore(DataSource writer, DataSource reader, int readers, CommitParticipant participant) {
+        this.participant = participant;
         this.reads = new JdbcTemplate(new NetworkTimeoutDataSource(reader));
         this.reader = JdbcClient.create(reads);
         var impatient = new NetworkTimeoutDataSource(writer);
-        var template = new JdbcTemplate(impatient);
+        template = new JdbcTemplate(impatient);
         inserts = new InsertStatement(template);
         jdbc = JdbcClient.create(template);
         rooms = new RoomStore(jdbc, this.reader);
@@ -103,6 +110,11 @@ final class ChatEventStore {
         return pruner;
     }
 
+    /** Whether a commit is needed even if there are no events. */
+    boolean hasOtherChanges() {
+        return participant.hasChanges();
+    }
+
     /**
      * Stores events in one commit; for one thread at a time. Events that are stored already are not changed. They exist
      * if an earlier commit succeeded but its result was lost.
@@ -127,6 +139,7 @@ final class ChatEventStore {
             events.forEach(lives::project);
             events.forEach(directMessages::project);
             sessions.project(events);
+            participant.write(template);
         });
     }
 

@@ -12,17 +12,24 @@ import dev.parley.session.port.HistoryReader;
 import dev.parley.session.port.Mailboxes;
 import dev.parley.time.MonotonicClock;
 import dev.parley.time.TrustedClock;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.DataAccessException;
 
 /** Configures the history in the database. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(HistoryProperties.class)
 class HistoryConfiguration {
+    private static final Logger log = LoggerFactory.getLogger(HistoryConfiguration.class);
+
     /** Connections that are kept for the writer, housekeeping, accounts, and operators' actions and streams. */
     private static final int NOT_FOR_READERS = 8;
 
@@ -34,6 +41,8 @@ class HistoryConfiguration {
      */
     private static final int HOUSEKEEPING_THREADS = 4;
 
+    private static final Duration UNLIMITED = Duration.ofDays(10_000);
+
     private static final long INDEX_INTERVAL_SECONDS = 1;
 
     /**
@@ -43,8 +52,13 @@ class HistoryConfiguration {
     private static final int QUEUE_PARTS = 8;
 
     @Bean
-    ChatEventStore eventStore(WriterDataSource writer, HikariDataSource dataSource) {
-        return new ChatEventStore(writer, dataSource, Math.max(1, dataSource.getMaximumPoolSize() - NOT_FOR_READERS));
+    ChatEventStore eventStore(
+            WriterDataSource writer, HikariDataSource dataSource, ObjectProvider<CommitParticipant> participant) {
+        return new ChatEventStore(
+                writer,
+                dataSource,
+                Math.max(1, dataSource.getMaximumPoolSize() - NOT_FOR_READERS),
+                participant.getIfAvailable(() -> CommitParticipant.NONE));
     }
 
     @Bean
@@ -53,15 +67,22 @@ class HistoryConfiguration {
             HistoryProperties properties,
             HistoryMetrics metrics,
             TermClock clock,
-            WriterDataSource writer) {
-        return new HistoryLog(
-                store,
-                properties.mode(),
-                metrics,
-                MonotonicClock.SYSTEM,
-                clock,
-                HistoryLog.COMMIT_TIMEOUT,
-                writer::heartbeat);
+            WriterDataSource writer,
+            ObjectProvider<CommitParticipant> participant) {
+        // With replicas, nothing may be delivered that is not stored, so a commit is tried until it succeeds.
+        boolean isPatient = participant.stream().findAny().isPresent();
+        Duration patience = isPatient ? UNLIMITED : HistoryLog.COMMIT_TIMEOUT;
+        Runnable heartbeat = isPatient ? () -> ignoringFailures(writer) : writer::heartbeat;
+        return new HistoryLog(store, properties.mode(), metrics, MonotonicClock.SYSTEM, clock, patience, heartbeat);
+    }
+
+    /** Keeps the lock if it can; a failure shows in the next commit. */
+    private static void ignoringFailures(WriterDataSource writer) {
+        try {
+            writer.heartbeat();
+        } catch (DataAccessException e) {
+            log.debug("The lock cannot be kept now", e);
+        }
     }
 
     @Bean

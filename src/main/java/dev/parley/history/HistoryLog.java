@@ -25,6 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.NestedRuntimeException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.QueryTimeoutException;
 
 /**
@@ -41,8 +43,8 @@ import org.springframework.dao.QueryTimeoutException;
  *
  * <p>Events that are published while the history is paused are delivered as unsaved. They are not stored later, and
  * form the gap. Changes of the chat's state are an exception: the first commit stores them, see
- * {@link UnstoredChanges}. A change of a commit that was given up counts as unstored even if the commit succeeds late: the
- * start of the gap deletes the events that it stored, and a change that is stored again is the same.
+ * {@link UnstoredChanges}. A change of a commit that was given up counts as unstored even if the commit succeeds late:
+ * the start of the gap deletes the events that it stored, and a change that is stored again is the same.
  */
 public final class HistoryLog implements EventLog, StoredState, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HistoryLog.class);
@@ -159,7 +161,7 @@ public final class HistoryLog implements EventLog, StoredState, AutoCloseable {
                 unstored.add(kept);
                 yield false;
             }
-            case SAVING -> kept.isEmpty() || save(kept);
+            case SAVING -> kept.isEmpty() && !store.hasOtherChanges() || save(kept);
             case RECOVERED -> commit(batch(withUnstored(kept), gapEnd(events)));
         };
     }
@@ -319,6 +321,9 @@ public final class HistoryLog implements EventLog, StoredState, AutoCloseable {
             inFlight = batch;
             while (!tryToStore(batch)) {
                 TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+                if (patienceNanos > COMMIT_TIMEOUT.toNanos()) {
+                    keepLock();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -326,6 +331,18 @@ public final class HistoryLog implements EventLog, StoredState, AutoCloseable {
         } finally {
             inFlight = null;
             writing.unlock();
+        }
+    }
+
+    /**
+     * The thread that repeats a write is alive, so it keeps the lock. Otherwise a lock that is regained could not be
+     * used.
+     */
+    private void keepLock() {
+        try {
+            heartbeat.run();
+        } catch (NestedRuntimeException e) {
+            log.debug("The lock on the database cannot be kept now", e);
         }
     }
 
@@ -345,7 +362,11 @@ public final class HistoryLog implements EventLog, StoredState, AutoCloseable {
             return true;
         } catch (NestedRuntimeException e) {
             lastFailure = e;
-            if (e instanceof ForeignEventException || batch.gapEnd() != null || batch.isLate(time.nanos())) {
+            boolean isLasting = e instanceof DataIntegrityViolationException && !(e instanceof DuplicateKeyException);
+            if (e instanceof ForeignEventException
+                    || isLasting
+                    || batch.gapEnd() != null
+                    || batch.isLate(time.nanos())) {
                 throw e;
             }
             return false;
@@ -438,8 +459,8 @@ public final class HistoryLog implements EventLog, StoredState, AutoCloseable {
         awaitStored();
         writer.shutdown();
         try {
-            writer.awaitTermination(patienceNanos, TimeUnit.NANOSECONDS);
-            if (writing.tryLock(patienceNanos, TimeUnit.NANOSECONDS)) {
+            writer.awaitTermination(COMMIT_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
+            if (writing.tryLock(COMMIT_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)) {
                 writing.unlock();
             }
         } catch (InterruptedException e) {
