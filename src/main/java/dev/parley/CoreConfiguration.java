@@ -4,11 +4,16 @@ import dev.parley.account.AccountNetwork;
 import dev.parley.account.Accounts;
 import dev.parley.chat.Chat;
 import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.ChatInput;
 import dev.parley.chat.ChatObserver;
 import dev.parley.chat.ChatQuery;
+import dev.parley.chat.Delivery;
 import dev.parley.chat.EventClock;
 import dev.parley.chat.EventPublisher;
 import dev.parley.chat.port.ChatMetrics;
+import dev.parley.cluster.ClusterProperties;
+import dev.parley.cluster.Leader;
+import dev.parley.cluster.LogFollower;
 import dev.parley.database.InstanceLock;
 import dev.parley.database.StoredState;
 import dev.parley.database.TermClock;
@@ -44,6 +49,7 @@ import dev.parley.time.MonotonicClock;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -62,6 +68,7 @@ import org.springframework.context.annotation.Lazy;
 /** Wires the chat: its limits and listeners, the event loop, the sessions, and the timer (tick) of their deadlines. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
+    ClusterProperties.class,
     DrainProperties.class,
     LimitsProperties.class,
     SessionProperties.class,
@@ -163,8 +170,7 @@ class CoreConfiguration {
     }
 
     @Bean
-    EventPublisher eventPublisher(
-            BroadcastService delivery, TermClock clock, ChatMetrics metrics, ChatObserver chatObserver) {
+    EventPublisher eventPublisher(Delivery delivery, TermClock clock, ChatMetrics metrics, ChatObserver chatObserver) {
         return new EventPublisher(delivery, new EventClock(clock), metrics, chatObserver);
     }
 
@@ -174,7 +180,7 @@ class CoreConfiguration {
     }
 
     @Bean
-    ChatEventLoop chatEventLoop(Chat chat, HistoryLog historyLog, BroadcastService delivery) {
+    ChatEventLoop chatEventLoop(Chat chat, HistoryLog historyLog, Delivery delivery) {
         return new ChatEventLoop(chat, historyLog, delivery);
     }
 
@@ -186,13 +192,18 @@ class CoreConfiguration {
             Terms terms,
             List<StoredState> states,
             ChatStart chatStart,
-            HistoryLog historyLog) {
-        return new TermLifecycle(context, lock, flyway, terms, states, chatStart, historyLog);
+            Optional<LogFollower> follower) {
+        return new TermLifecycle(context, lock, flyway, terms, states, chatStart, follower);
     }
 
     @Bean
-    ChatStart chatStart(ChatSnapshotReader snapshots, Chat chat, ChatEventLoop eventLoop) {
-        return new ChatStart(snapshots, chat, eventLoop);
+    ChatStart chatStart(
+            ChatSnapshotReader snapshots,
+            Chat chat,
+            ChatEventLoop eventLoop,
+            HistoryLog historyLog,
+            Optional<Leader> leader) {
+        return new ChatStart(snapshots, chat, eventLoop, historyLog, leader);
     }
 
     /** @param operatorCommands created at the first command, because the operators' actions depend on the sessions */
@@ -208,12 +219,12 @@ class CoreConfiguration {
 
     @Bean
     SessionContext sessionContext(
-            ChatEventLoop eventLoop,
+            ChatInput chatInput,
             SessionLimits limits,
             SessionMetrics metrics,
             ReaderServices services,
             SocketWriters writers) {
-        return new SessionContext(eventLoop, limits, metrics, services, MonotonicClock.SYSTEM, writers);
+        return new SessionContext(chatInput, limits, metrics, services, MonotonicClock.SYSTEM, writers);
     }
 
     @Bean
@@ -227,9 +238,9 @@ class CoreConfiguration {
     }
 
     @Bean
-    Drain drain(ChatEventLoop eventLoop, Sessions sessions, DrainProperties properties, InstanceLock instanceLock) {
+    Drain drain(ChatInput chatInput, Sessions sessions, DrainProperties properties, InstanceLock instanceLock) {
         return new Drain(
-                eventLoop,
+                chatInput,
                 sessions,
                 properties.window(),
                 instanceLock::isAwaited,

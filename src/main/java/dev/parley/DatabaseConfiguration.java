@@ -1,6 +1,7 @@
 package dev.parley;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.cluster.ClusterProperties;
 import dev.parley.database.DatabaseExecutor;
 import dev.parley.database.DatabaseStartupWait;
 import dev.parley.database.DiskAlarm;
@@ -53,7 +54,8 @@ class DatabaseConfiguration {
     InstanceLock instanceLock(
             DataSourceProperties properties,
             @Value("${parley.data-dir}") String dataDir,
-            @Value("${spring.datasource.hikari.maximum-pool-size}") int poolSize)
+            @Value("${spring.datasource.hikari.maximum-pool-size}") int poolSize,
+            ClusterProperties cluster)
             throws SQLException {
         checkPath(dataDir);
         String url = properties.determineUrl();
@@ -70,7 +72,7 @@ class DatabaseConfiguration {
                     url.split("[?]")[0],
                     "It must be a file, as by default, or a PostgreSQL, jdbc:postgresql://HOST/NAME");
         }
-        var server = new DatabaseStartupWait(properties, poolSize);
+        var server = new DatabaseStartupWait(properties, poolSize, cluster.enabled() ? cluster.url() : "");
         server.await();
         return instanceLock(server.lock());
     }

@@ -1,11 +1,17 @@
 package dev.parley;
 
+import dev.parley.cluster.LogFollower;
 import dev.parley.database.InstanceLock;
 import dev.parley.database.StoredState;
 import dev.parley.database.Terms;
-import dev.parley.history.HistoryLog;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.LivenessState;
 import org.springframework.context.ApplicationContext;
@@ -17,14 +23,17 @@ import org.springframework.context.SmartLifecycle;
  * afterwards.
  */
 final class TermLifecycle implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(TermLifecycle.class);
+
     private final ApplicationContext context;
     private final InstanceLock lock;
     private final Flyway flyway;
     private final Terms terms;
     private final List<StoredState> states;
     private final ChatStart chatStart;
-    private final HistoryLog historyLog;
+    private final Optional<LogFollower> follower;
     private volatile boolean running;
+    private volatile boolean stopping;
 
     TermLifecycle(
             ApplicationContext context,
@@ -33,27 +42,71 @@ final class TermLifecycle implements SmartLifecycle {
             Terms terms,
             List<StoredState> states,
             ChatStart chatStart,
-            HistoryLog historyLog) {
+            Optional<LogFollower> follower) {
         this.context = context;
         this.lock = lock;
         this.flyway = flyway;
         this.terms = terms;
         this.states = states;
         this.chatStart = chatStart;
-        this.historyLog = historyLog;
+        this.follower = follower;
     }
 
     @Override
     public void start() {
         SchemaMigration.check(flyway);
         AvailabilityChangeEvent.publish(context, LivenessState.CORRECT);
+        if (follower.isPresent()) {
+            follow(follower.get());
+        } else {
+            lead();
+        }
+        running = true;
+    }
+
+    private void leadOrStop() {
+        try {
+            lead();
+        } catch (RuntimeException | Error e) {
+            if (!stopping && !lock.isClosed()) {
+                log.error("Stopping, because this replica cannot lead", e);
+                lock.close(); // so that another can lead at once
+                System.exit(1);
+            }
+        }
+    }
+
+    /**
+     * Waits until a replica leads, however long that takes. The caller waits for another thread, because Spring
+     * interrupts a starting thread only while that thread waits without a time limit.
+     */
+    private void follow(LogFollower follower) {
+        var following = new FutureTask<@Nullable Void>(() -> {
+            follower.takeSlot();
+            Thread.ofPlatform().name("leader").daemon().start(this::leadOrStop);
+            follower.start();
+            return null;
+        });
+        Thread.ofPlatform().name("follower-start").daemon().start(following);
+        try {
+            following.get();
+        } catch (InterruptedException e) {
+            stopping = true;
+            following.cancel(true);
+            throw new IllegalStateException("Stopped while waiting for a leader", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException problem ? problem : new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Waits until this process is the writer, and starts the chat. */
+    private void lead() {
         awaitLock();
         SchemaMigration.migrate(flyway);
         terms.begin();
         states.forEach(StoredState::load);
         chatStart.start();
         lock.started(terms);
-        running = true;
     }
 
     private void awaitLock() {
@@ -68,7 +121,9 @@ final class TermLifecycle implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        historyLog.close();
+        stopping = true;
+        follower.ifPresent(LogFollower::close);
+        chatStart.stop();
         terms.end();
         lock.close();
     }

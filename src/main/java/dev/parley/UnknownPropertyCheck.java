@@ -2,6 +2,7 @@ package dev.parley;
 
 import dev.parley.account.AccountProperties;
 import dev.parley.activity.ActivityProperties;
+import dev.parley.cluster.ClusterProperties;
 import dev.parley.history.HistoryProperties;
 import dev.parley.kubernetes.KubernetesProperties;
 import dev.parley.rest.security.AdminProperties;
@@ -108,7 +109,8 @@ final class UnknownPropertyCheck implements BeanFactoryPostProcessor {
             WebhookProperties webhooks,
             AccountProperties accounts,
             AdminProperties admin,
-            KubernetesProperties kubernetes) {}
+            KubernetesProperties kubernetes,
+            ClusterProperties cluster) {}
 
     /** Collects the names of the properties that the records bind. */
     private static final class KnownNames implements BindHandler {

@@ -78,14 +78,16 @@ class ActivityConfiguration {
      * stops before the web server, because the web server waits for followers.
      */
     @Bean
-    SmartLifecycle lastEvents(ActivityLog activity) {
+    SmartLifecycle lastEvents(ActivityLog activity, InstanceLock instanceLock) {
         return new SmartLifecycle() {
             private volatile boolean running;
 
             @Override
             public void start() {
                 running = true;
-                activity.started();
+                if (instanceLock.isStarted()) {
+                    activity.started();
+                }
             }
 
             @Override

@@ -39,11 +39,15 @@ public final class DatabaseStartupWait {
     private static final String CONNECTION_FAILURE = "08006";
 
     private final SimpleDriverDataSource dataSource;
+    private final String property;
     private final String url;
     private final int pool;
 
-    /** @param pool most connections of the pool */
-    public DatabaseStartupWait(DataSourceProperties properties, int pool) {
+    /**
+     * @param pool most connections of the pool
+     * @param sessionsUrl URL of the sessions that hold locks; empty for that of the pool
+     */
+    public DatabaseStartupWait(DataSourceProperties properties, int pool, String sessionsUrl) {
         this.pool = pool;
         dataSource = properties
                 .initializeDataSourceBuilder()
@@ -52,7 +56,11 @@ public final class DatabaseStartupWait {
         var patience = new Properties();
         patience.setProperty("loginTimeout", "5");
         dataSource.setConnectionProperties(patience);
-        url = properties.determineUrl().split("[?]")[0];
+        if (!sessionsUrl.isEmpty()) {
+            dataSource.setUrl(sessionsUrl);
+        }
+        property = sessionsUrl.isEmpty() ? "spring.datasource.url" : "parley.cluster.url";
+        url = (sessionsUrl.isEmpty() ? properties.determineUrl() : sessionsUrl).split("[?]")[0];
     }
 
     /** Returns the lock on the database. It is not taken yet. */
@@ -108,7 +116,7 @@ public final class DatabaseStartupWait {
     }
 
     private InvalidConfigurationPropertyValueException refused(String reason) {
-        return new InvalidConfigurationPropertyValueException("spring.datasource.url", url, reason);
+        return new InvalidConfigurationPropertyValueException(property, url, reason);
     }
 
     private static Duration longer(Duration wait) {

@@ -37,10 +37,14 @@ public final class Webhooks implements StoredState {
     }
 
     @Override
-    public void load() {
+    public synchronized void load() {
         context.failureIds().startAbove(context.store().lastFailure());
         for (WebhookStore.Stored stored : context.store().all()) {
-            dispatchers.add(new WebhookDispatcher(stored.webhook(), stored.progress(), false, context));
+            var dispatcher = new WebhookDispatcher(stored.webhook(), stored.progress(), false, context);
+            dispatchers.add(dispatcher);
+            if (started) {
+                dispatcher.start();
+            }
             ids.startAbove(stored.webhook().number());
         }
     }

@@ -17,11 +17,14 @@ import dev.parley.protocol.RoomSummary;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +66,22 @@ class ChatEventLoopTest {
     };
     private final ChatEventLoop eventLoop = ChatFixture.eventLoop(notes);
     private final Member member = new Member(new TestClient("anna"), Format.TEXT);
+
+    @Test
+    void failureOfAQueryIsLogged() {
+        List<Throwable> failures = new CopyOnWriteArrayList<>();
+        Logger logger = Logger.getLogger(ChatTask.PendingQuery.class.getName());
+        logger.setFilter(line -> failures.add(line.getThrown()));
+        eventLoop.start();
+        var failure = new StackOverflowError();
+        Consumer<Optional<Long>> failing = answer -> answer.ifPresent(id -> {
+            throw failure;
+        });
+        eventLoop.followers().ask(new ChatQuery.LastId(), failing, () -> {});
+        eventLoop.ask(new ChatQuery.LastId()).join();
+        logger.setFilter(null);
+        assertThat(failures).containsExactly(failure);
+    }
 
     @Test
     void pendingTasksAreAppliedInOrderAndFlushedOnce() throws InterruptedException {

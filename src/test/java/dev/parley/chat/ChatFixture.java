@@ -2,6 +2,7 @@ package dev.parley.chat;
 
 import dev.parley.chat.port.ChatMetrics;
 import dev.parley.chat.port.ChatSnapshot;
+import dev.parley.chat.port.ConnectedMember;
 import dev.parley.chat.port.EventLog;
 import dev.parley.chat.port.MutePolicy;
 import dev.parley.chat.port.NickPolicy;
@@ -47,6 +48,7 @@ public final class ChatFixture {
     private final List<ChatEvent> recorded = new ArrayList<>();
     private final List<Member> members = new ArrayList<>();
     private final ShadowChat shadow;
+    private final ShadowReplica replica = new ShadowReplica();
     private final FakeClock clock = new FakeClock();
     private int participants;
 
@@ -216,6 +218,7 @@ public final class ChatFixture {
         recorded.addAll(events);
         shadow.stored(events);
         shadow.assertSame(members);
+        replica.assertSame(members);
     }
 
     /** Kinds of events that were delivered or stored so far. */
@@ -239,8 +242,24 @@ public final class ChatFixture {
 
     private ChatParticipant arrives(ChatParticipant person) {
         shadow.connected(person.member);
+        replica.connected(person.member);
         apply(new ChatTask.ClientConnected(person.member, 0));
         return person;
+    }
+
+    /** Someone who was connected when another process led the chat. */
+    ChatParticipant restored(ConnectedMember stored) {
+        var person = new ChatParticipant(client -> new Member(client, Format.TEXT));
+        replica.connected(person.member);
+        chat.restore(person.member, stored, Map.of());
+        shadow.restored(person.member);
+        record();
+        return person;
+    }
+
+    /** What the next leader finds of a connected member. */
+    ConnectedMember stored(ChatParticipant person) {
+        return chat.connected(person.member).orElseThrow();
     }
 
     /** Someone who has taken a name, and has read what that was answered with. */
@@ -256,7 +275,7 @@ public final class ChatFixture {
     }
 
     <T> T ask(ChatQuery<T> query) {
-        var asked = new ChatTask.PendingQuery<>(query, clock.nanos());
+        var asked = new ChatTask.PendingQuery<>(query, answer -> {}, clock.nanos());
         chat.apply(asked);
         asked.complete(true);
         T answer = asked.answer().join();
@@ -291,7 +310,7 @@ public final class ChatFixture {
         }
 
         void sends(Command command) {
-            apply(new ChatTask.CommandReceived(member, command, command, clock.nanos()));
+            apply(new ChatTask.CommandReceived(member, command, ChatInput.word(command, command), clock.nanos()));
         }
 
         /** Returns the token it was told. */
@@ -318,6 +337,7 @@ public final class ChatFixture {
             members.remove(member);
             shadow.disconnected(member);
             apply(new ChatTask.ClientDisconnected(member, heard, left -> {}, clock.nanos()));
+            replica.disconnected(member);
         }
 
         /** The lines since the last call, with codes instead of the texts after them. */
@@ -350,6 +370,7 @@ public final class ChatFixture {
         @Override
         public void deliver(ChatEvent event, Audience audience) {
             shadow.deliver(event, audience);
+            replica.deliver(event, audience);
             for (Member member : audience.members()) {
                 if (audience.includes(member)) {
                     boolean active = event instanceof ChatEvent.InRoom inRoom && member.isActiveIn(inRoom.room());
@@ -361,6 +382,7 @@ public final class ChatFixture {
         @Override
         public void answer(Member member, Reply reply) {
             shadow.answer(member, reply);
+            replica.assertSame(member);
             write(member, LineEncoder.encode(reply, Format.TEXT, true));
         }
 

@@ -99,6 +99,18 @@ class ResumeHandlerTest {
     }
 
     @Test
+    void clientThatReturnsBeforeTheEndOfItsConnectionIsKnownResumes() {
+        bob.joins("#dev");
+        bob.sends(new Command.EndOfInput());
+        var back = chat.guest();
+        assertThat(chat.resume(back, token).refused()).isNull();
+        assertThat(back.heard()).contains("*** You are bob", "*** You are in #dev (1 here)");
+        bob.isLost();
+        back.says("here");
+        assertUnknown(token);
+    }
+
+    @Test
     void missedEventsNotYetSentAreMissedAgainAfterTheNextLoss() {
         bob.isLost(5);
         long heard = chat.ask(new ChatQuery.Resume(bobAgain().member, new Secret(token), Optional.empty()))

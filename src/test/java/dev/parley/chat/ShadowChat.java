@@ -125,6 +125,15 @@ final class ShadowChat {
         connections.put(member, connection);
     }
 
+    /** Adds a member that an earlier leader has reported. */
+    void restored(Member member) {
+        var connection = new Connection();
+        connection.nick = member.announced() ? member.nick() : null;
+        connection.tokenHash = member.tokenHash();
+        connection.rooms.putAll(lives(member.state()));
+        connections.put(member, connection);
+    }
+
     void disconnected(Member member) {
         connections.remove(member);
     }

@@ -32,7 +32,7 @@ class ShadowChatTest {
                 .containsExactlyInAnyOrder("deliver", "answer", "end", "lastWritten", "isAllWritten", "flush");
         assertThat(Audience.class.getRecordComponents())
                 .extracting(RecordComponent::getName)
-                .containsExactly("members", "except", "ignoring");
+                .containsExactly("room", "members", "except", "ignoring");
     }
 
     @Test

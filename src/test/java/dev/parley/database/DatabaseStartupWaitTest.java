@@ -84,6 +84,6 @@ class DatabaseStartupWaitTest {
     private static void await(String url) {
         var properties = new DataSourceProperties();
         properties.setUrl(url);
-        new DatabaseStartupWait(properties, 12).await();
+        new DatabaseStartupWait(properties, 12, "").await();
     }
 }

@@ -50,6 +50,16 @@ class TermsTest extends DatabaseFixture {
                 .containsExactly(tuple(2L, null), tuple(1L, "lost"));
     }
 
+    @Test
+    void termOfAProcessThatStopsAfterAFailureIsLost() throws Exception {
+        Terms terms = terms(clock());
+        terms.begin();
+        terms.fail();
+        terms.end();
+        terms(clock()).begin();
+        assertThat(terms.all()).extracting(Terms.Term::endReason).containsExactly(null, "lost");
+    }
+
     /** A lock on a server belongs to a session, and a lock on a file to none. */
     private boolean isResumed(Terms terms, String why) throws SQLException {
         if (database != TestDatabase.POSTGRESQL) {

@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What becomes of what is said when the database fails, stalls and recovers. */
@@ -86,6 +88,20 @@ class HistoryLogTest {
         assertThat(storedIds()).containsExactly(1L);
         assertThat(historyLog.isPaused()).isFalse();
         assertThat(gaps()).isEmpty();
+    }
+
+    @Test
+    void threadThatRepeatsACommitKeepsTheLockOnTheDatabase() {
+        var heartbeats = new AtomicInteger();
+        historyLog = HistoryFixture.start(store, HistoryMode.DURABLE, Duration.ofDays(1), () -> {
+            if (heartbeats.incrementAndGet() == 2) {
+                database.recover();
+            }
+            throw new TransientDataAccessResourceException("the lock is lost");
+        });
+        database.fail();
+        assertThat(append(1, 1)).isTrue();
+        assertThat(heartbeats).hasValue(2);
     }
 
     @Test

@@ -40,13 +40,18 @@ final class ChatScript {
     private static final Pattern ESCAPE = Pattern.compile("\\\\(?:x(\\p{XDigit}{2})|([nrt\\\\]))");
     private static final Pattern PLACEHOLDER = Pattern.compile("<(guest\\d*|id|at|any)>");
 
+    /** Replicas of the chat. Each client that connects uses the next one. */
+    private final List<RunningChat> replicas;
+
     private final RunningChat chat;
+    private int connected;
     private final Map<String, TcpClient> clients = new LinkedHashMap<>();
     private final Map<String, Boolean> sendsLines = new HashMap<>();
     private final Map<String, String> guests = new HashMap<>();
 
-    ChatScript(RunningChat chat) {
-        this.chat = chat;
+    ChatScript(List<RunningChat> replicas) {
+        this.replicas = replicas;
+        this.chat = replicas.getFirst();
     }
 
     void run(List<String> lines) throws IOException {
@@ -100,13 +105,17 @@ final class ChatScript {
 
     private void perform(String name, String what) throws IOException {
         switch (what) {
-            case "connects" -> clients.put(name, chat.connect());
+            case "connects" -> clients.put(name, nextReplica().connect());
             case "is silent" -> hearNothing(name);
             case "half-closes" -> client(name).halfClose();
             case "closes", "resets" -> go(clients.remove(name), what.equals("resets"));
             case "ends" -> client(name).hearsTheEnd();
             default -> throw new AssertionError(what);
         }
+    }
+
+    private RunningChat nextReplica() {
+        return replicas.get(connected++ % replicas.size());
     }
 
     private void go(@Nullable TcpClient client, boolean reset) throws IOException {
@@ -122,6 +131,11 @@ final class ChatScript {
 
     private void write(String name, byte[] bytes) throws IOException {
         boolean newline = new String(bytes, StandardCharsets.ISO_8859_1).contains("\n");
+        boolean isFirst = newline && !sendsLines.getOrDefault(name, false);
+        if (isFirst) {
+            // From its first newline on, a client hears of others; what happened before must have reached its replica.
+            replicas.forEach(RunningChat::awaitDelivered);
+        }
         sendsLines.merge(name, newline, Boolean::logicalOr);
         client(name).write(bytes);
     }

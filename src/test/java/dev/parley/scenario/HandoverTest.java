@@ -31,8 +31,8 @@ class HandoverTest {
 
     private static OwnPostgres postgres;
 
-    private final Replica.Seen seen = new Replica.Seen();
-    private final List<Replica> replicas = new ArrayList<>();
+    private final HandoverProcess.Seen seen = new HandoverProcess.Seen();
+    private final List<HandoverProcess> replicas = new ArrayList<>();
     private String database;
 
     @BeforeAll
@@ -47,17 +47,17 @@ class HandoverTest {
 
     @AfterEach
     void stop() throws IOException {
-        for (Replica replica : replicas) {
+        for (HandoverProcess replica : replicas) {
             replica.close();
         }
     }
 
-    private Replica start() throws IOException {
+    private HandoverProcess start() throws IOException {
         return start(ParleyProcess.freePort());
     }
 
-    private Replica start(int port) throws IOException {
-        var replica = new Replica(folder, port, postgres.port(), database, seen);
+    private HandoverProcess start(int port) throws IOException {
+        var replica = new HandoverProcess(folder, port, postgres.port(), database, seen);
         replicas.add(replica);
         return replica;
     }
@@ -85,10 +85,10 @@ class HandoverTest {
     }
 
     /** Two processes, once one of them writes. */
-    private record Pair(Replica writer, Replica waiting) {}
+    private record Pair(HandoverProcess writer, HandoverProcess waiting) {}
 
     /** Waits until one of the two writes, whichever of them that is. */
-    private static Pair awaitWriter(Replica one, Replica other) {
+    private static Pair awaitWriter(HandoverProcess one, HandoverProcess other) {
         await().atMost(ParleyProcess.PATIENCE).until(() -> one.hasAnswered() || other.hasAnswered());
         return one.hasAnswered() ? new Pair(one, other) : new Pair(other, one);
     }
@@ -97,7 +97,7 @@ class HandoverTest {
         pair.waiting.awaitWaiting();
         long begin = fault.begin(pair.writer);
         print(fault.name(), begin, pair.waiting.awaitAnswer());
-        Replica next = start();
+        HandoverProcess next = start();
         fault.end(pair.writer);
         assertEnded(pair.writer, fault.exitCodes);
         return new Pair(pair.waiting, next);
@@ -107,7 +107,7 @@ class HandoverTest {
     private enum Fault {
         ORDERLY(0, 143) {
             @Override
-            long begin(Replica writer) throws Exception {
+            long begin(HandoverProcess writer) throws Exception {
                 writer.process.terminate();
                 assertThat(writer.awaitByes()).containsOnly("restart");
                 return System.nanoTime();
@@ -115,7 +115,7 @@ class HandoverTest {
         },
         KILLED(137) {
             @Override
-            long begin(Replica writer) throws Exception {
+            long begin(HandoverProcess writer) throws Exception {
                 long begin = System.nanoTime();
                 writer.process.kill();
                 return begin;
@@ -123,28 +123,28 @@ class HandoverTest {
         },
         SUSPENDED(1) {
             @Override
-            long begin(Replica writer) throws Exception {
+            long begin(HandoverProcess writer) throws Exception {
                 long begin = System.nanoTime();
                 writer.process.suspend();
                 return begin;
             }
 
             @Override
-            void end(Replica writer) throws Exception {
+            void end(HandoverProcess writer) throws Exception {
                 writer.process.resume();
                 assertThat(writer.awaitByes()).containsOnly("restart");
             }
         },
         CUT(1) {
             @Override
-            long begin(Replica writer) {
+            long begin(HandoverProcess writer) {
                 long begin = System.nanoTime();
                 writer.link.stall();
                 return begin;
             }
 
             @Override
-            void end(Replica writer) throws Exception {
+            void end(HandoverProcess writer) throws Exception {
                 writer.link.pass();
                 assertThat(writer.awaitByes()).containsOnly("restart");
             }
@@ -157,10 +157,10 @@ class HandoverTest {
         }
 
         /** Returns when the writer was lost, by {@link System#nanoTime}. */
-        abstract long begin(Replica writer) throws Exception;
+        abstract long begin(HandoverProcess writer) throws Exception;
 
         /** Lets a writer that was lost find out. */
-        void end(Replica writer) throws Exception {}
+        void end(HandoverProcess writer) throws Exception {}
     }
 
     /** Either of the two may be the next writer. */
@@ -188,17 +188,17 @@ class HandoverTest {
         return System.nanoTime();
     }
 
-    private static int regained(Replica replica) {
+    private static int regained(HandoverProcess replica) {
         return replica.process.output().split("was regained", -1).length - 1;
     }
 
-    private void assertWaitingProcessStops(Replica waiting) throws Exception {
+    private void assertWaitingProcessStops(HandoverProcess waiting) throws Exception {
         waiting.process.terminate();
         assertEnded(waiting, 0, 143);
         assertThat(waiting.process.output()).doesNotContain("Term ");
     }
 
-    private void assertLostLockIsRegained(Replica writer) throws Exception {
+    private void assertLostLockIsRegained(HandoverProcess writer) throws Exception {
         int before = regained(writer);
         restartServer();
         await().atMost(ParleyProcess.PATIENCE).until(() -> regained(writer) > before);
@@ -208,7 +208,7 @@ class HandoverTest {
     @Test
     void oneOfTwoWaitingProcessesTakesOver() throws Exception {
         createDatabase("waiting");
-        Replica writer = start();
+        HandoverProcess writer = start();
         writer.awaitAnswer();
         var first = start();
         var second = start();
@@ -232,9 +232,9 @@ class HandoverTest {
                 .single();
     }
 
-    private void assertProcessWithoutItsPortIsFollowedByAnother(Replica writer) throws Exception {
+    private void assertProcessWithoutItsPortIsFollowedByAnother(HandoverProcess writer) throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Replica waiting = start(taken.getLocalPort()).awaitWaiting();
+            HandoverProcess waiting = start(taken.getLocalPort()).awaitWaiting();
             writer.process.kill();
             assertEnded(waiting, 1);
             assertThat(waiting.process.output()).contains("Term 3 begins", "parley.tcp.port");
@@ -246,8 +246,8 @@ class HandoverTest {
     void writerContinuesAfterAStallOfTheServerButNotAfterAnotherTerm() throws Exception {
         createDatabase("stall");
         Pair pair = awaitWriter(start(), start());
-        Replica writer = pair.writer;
-        Replica waiting = pair.waiting.awaitWaiting();
+        HandoverProcess writer = pair.writer;
+        HandoverProcess waiting = pair.waiting.awaitWaiting();
         stallServer();
         writer.awaitStored();
         assertThat(waiting.hasAnswered()).isFalse();
@@ -272,7 +272,7 @@ class HandoverTest {
         System.out.printf("%s: answered after %d ms%n", fault, (end - begin) / 1_000_000);
     }
 
-    private void assertEnded(Replica replica, Integer... exitCodes) throws Exception {
+    private void assertEnded(HandoverProcess replica, Integer... exitCodes) throws Exception {
         assertThat(replica.process.exitCode()).isIn((Object[]) exitCodes);
         assertThat(replica.process.output().contains("\tat "))
                 .as("stack trace of process %s", replica.process.id())

@@ -140,13 +140,14 @@ public final class ParleyProcess implements AutoCloseable {
         signal("-CONT", id());
     }
 
+    /** Does nothing if the process has ended. */
     static void signal(String name, long pid) throws IOException {
         try {
-            assertThat(new ProcessBuilder("kill", name, String.valueOf(pid))
-                            .inheritIO()
-                            .start()
-                            .waitFor())
-                    .isZero();
+            int failed = new ProcessBuilder("kill", name, String.valueOf(pid))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            assertThat(failed == 0 || ProcessHandle.of(pid).isEmpty()).isTrue();
         } catch (InterruptedException e) {
             throw new IOException(e);
         }
@@ -159,6 +160,10 @@ public final class ParleyProcess implements AutoCloseable {
                 .isTrue();
         reader.join();
         return process.exitValue();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     String output() {
@@ -181,7 +186,9 @@ public final class ParleyProcess implements AutoCloseable {
         }
     }
 
-    /** Loaded and linked classes: one start of each build stores them for the others, which then use half of the CPU. */
+    /**
+     * Loaded and linked classes: one start of each build stores them for the others, which then use half of the CPU.
+     */
     private static final class AotCache {
         static final Path FOLDER = Path.of("target", "aot-cache");
         static final Path FILE = FOLDER.resolve("parley.aot");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.ChatInput;
 import dev.parley.chat.ChatQuery;
 import dev.parley.protocol.RoomName;
 import dev.parley.protocol.StatusCode;
@@ -28,14 +28,14 @@ final class RunningChat {
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ListenerLifecycle listener;
-    private final ChatEventLoop eventLoop;
+    private final ChatInput chatInput;
     private final Sessions sessions;
     private final MeterRegistry meters;
     private @Nullable String newest;
 
-    RunningChat(ListenerLifecycle listener, ChatEventLoop eventLoop, Sessions sessions, MeterRegistry meters) {
+    RunningChat(ListenerLifecycle listener, ChatInput chatInput, Sessions sessions, MeterRegistry meters) {
         this.listener = listener;
-        this.eventLoop = eventLoop;
+        this.chatInput = chatInput;
         this.sessions = sessions;
         this.meters = meters;
     }
@@ -67,7 +67,7 @@ final class RunningChat {
         Session longest = sessions.after(null)
                 .max(Comparator.comparingInt(session -> session.state().queuedBytes()))
                 .orElseThrow();
-        eventLoop
+        chatInput
                 .ask(new ChatQuery.Disconnect(
                         ChatQuery.Selection.of(longest.member()), StatusCode.KICKED, "reads nothing"))
                 .join();
@@ -136,7 +136,7 @@ final class RunningChat {
     private boolean newcomerIsHere() {
         return sessions.after(newest)
                 .limit(1)
-                .anyMatch(session -> eventLoop
+                .anyMatch(session -> chatInput
                         .ask(new ChatQuery.ShowMember(session.member()))
                         .join()
                         .isPresent());
@@ -144,12 +144,17 @@ final class RunningChat {
 
     /** How many hear the lobby: every connection the chat thread knows of. */
     int listening() {
-        return eventLoop
+        return chatInput
                 .ask(new ChatQuery.ShowRoom(RoomName.LOBBY))
                 .join()
                 .orElseThrow()
                 .state()
                 .listening();
+    }
+
+    /** Everything that has happened is on its way to the clients. */
+    void awaitDelivered() {
+        chatInput.ask(new ChatQuery.LastId()).join();
     }
 
     int sessions() {
