@@ -24,11 +24,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JavaType;
@@ -46,9 +47,11 @@ import tools.jackson.databind.util.Converter;
 
 /**
  * Entries of the log, commands and answers as JSON. Every kind of a sealed type is named by its simple class name. What
- * a replica of another version has written, and this one cannot read, is skipped and counted. Safe for any thread.
+ * a replica of another version has written, and this one cannot read, is skipped. Safe for any thread.
  */
 final class ChatLogCodec {
+    private static final Logger log = LoggerFactory.getLogger(ChatLogCodec.class);
+
     private static final List<Class<?>> SEALED = List.of(
             ChatLogEntry.class,
             FollowerCommand.class,
@@ -112,7 +115,6 @@ final class ChatLogCodec {
     private final ObjectReader entryReader;
     private final ObjectWriter commandWriter;
     private final ObjectReader commandReader;
-    private final AtomicLong unreadable = new AtomicLong();
 
     /**
      * @param members finds the member of a client by the id of its connection; returns a member that is in no room for
@@ -212,7 +214,8 @@ final class ChatLogCodec {
         try {
             return Optional.of(values.nextValue());
         } catch (DatabindException e) {
-            unreadable.incrementAndGet();
+            // Without the message of the error, which may show what people write.
+            log.warn("An entry of the log is of an unknown kind, and was skipped");
             return Optional.empty();
         }
     }
@@ -234,7 +237,6 @@ final class ChatLogCodec {
         try {
             return Optional.of(commandReader.readValue(json));
         } catch (DatabindException e) {
-            unreadable.incrementAndGet();
             return Optional.empty();
         }
     }
@@ -253,11 +255,6 @@ final class ChatLogCodec {
 
     LeaderMembers.Stored decodeMember(String json) {
         return mapper.readValue(json, LeaderMembers.Stored.class);
-    }
-
-    /** Returns the number of entries and commands so far that could not be read. */
-    long unreadable() {
-        return unreadable.get();
     }
 
     <R> String encodeAnswer(ChatQuery<R> query, R answer) {

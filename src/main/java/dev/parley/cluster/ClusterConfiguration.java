@@ -36,7 +36,7 @@ class ClusterConfiguration {
     private static final int FAILED = 1;
 
     @Bean
-    ClusterSessions clusterSessions(
+    DatabaseSessions databaseSessions(
             DataSourceProperties properties, ClusterProperties cluster, HistoryProperties history) {
         check(properties, history);
         var server = properties
@@ -49,7 +49,7 @@ class ClusterConfiguration {
         var patience = new Properties();
         patience.setProperty("loginTimeout", "5");
         server.setConnectionProperties(patience);
-        return new ClusterSessions(server);
+        return new DatabaseSessions(server);
     }
 
     private static void check(DataSourceProperties properties, HistoryProperties history) {
@@ -76,7 +76,7 @@ class ClusterConfiguration {
     }
 
     @Bean
-    LogNotifier logNotifier(ClusterSessions sessions) {
+    LogNotifier logNotifier(DatabaseSessions sessions) {
         return new LogNotifier(sessions);
     }
 
@@ -107,13 +107,13 @@ class ClusterConfiguration {
 
     @Bean
     @Primary
-    CommandOutbox commandOutbox(ChatLogCodec codec, ClusterSessions sessions, FollowedMembers members) {
+    CommandOutbox commandOutbox(ChatLogCodec codec, DatabaseSessions sessions, FollowedMembers members) {
         return new CommandOutbox(codec, sessions, members);
     }
 
     @Bean
     ReplicaSession replicaSession(
-            ClusterSessions sessions, HikariDataSource pool, TermClock clock, ObjectProvider<BuildProperties> build) {
+            DatabaseSessions sessions, HikariDataSource pool, TermClock clock, ObjectProvider<BuildProperties> build) {
         return new ReplicaSession(
                 sessions,
                 pool,
@@ -124,8 +124,8 @@ class ClusterConfiguration {
     }
 
     @Bean
-    LocalSessions localSessions(Sessions sessions, List<RestrictionRegistry> restrictions, InstanceLock instanceLock) {
-        return new LocalSessions(sessions, restrictions, instanceLock::isStarted);
+    LocalClients localClients(Sessions sessions, List<RestrictionRegistry> restrictions, InstanceLock instanceLock) {
+        return new LocalClients(sessions, restrictions, instanceLock::isStarted);
     }
 
     @Bean
@@ -135,7 +135,7 @@ class ClusterConfiguration {
             FollowedMembers members,
             BroadcastService delivery,
             CommandOutbox outbox,
-            LocalSessions sessions,
+            LocalClients sessions,
             InstanceLock instanceLock) {
         return new LogFollower(session, codec, members, delivery, outbox, sessions, () -> stop(instanceLock));
     }
@@ -173,7 +173,7 @@ class ClusterConfiguration {
 
     @Bean
     CommandInbox commandInbox(
-            ClusterSessions sessions,
+            DatabaseSessions sessions,
             ChatLogCodec codec,
             LeaderMembers members,
             ChatLogWriter writer,

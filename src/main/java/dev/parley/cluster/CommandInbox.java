@@ -60,7 +60,7 @@ final class CommandInbox implements AutoCloseable {
     private static final Command REFUSAL = new Command.BlockingResult(
             new Reply.Rejected(StatusCode.UNAVAILABLE, "the server failed while it handled this; it was not sent"));
 
-    private final ClusterSessions sessions;
+    private final DatabaseSessions sessions;
     private final ChatLogCodec codec;
     private final LeaderMembers members;
     private final ChatLogWriter writer;
@@ -81,7 +81,7 @@ final class CommandInbox implements AutoCloseable {
     private long nextCheck = System.nanoTime();
 
     CommandInbox(
-            ClusterSessions sessions,
+            DatabaseSessions sessions,
             ChatLogCodec codec,
             LeaderMembers members,
             ChatLogWriter writer,
@@ -107,7 +107,7 @@ final class CommandInbox implements AutoCloseable {
     private void run() {
         while (!closed) {
             try (Connection connection = sessions.open("inbox")) {
-                ClusterSessions.listen(connection, ClusterSessions.COMMANDS);
+                DatabaseSessions.listen(connection, DatabaseSessions.COMMANDS);
                 missing.clear();
                 storeSteps();
                 while (!closed) {
@@ -116,15 +116,15 @@ final class CommandInbox implements AutoCloseable {
                         nextCheck = System.nanoTime() + CHECK_NANOS;
                     }
                     if (!takeCommands(connection)) {
-                        ClusterSessions.await(connection, POLL_MILLIS);
+                        DatabaseSessions.await(connection, POLL_MILLIS);
                     }
                 }
             } catch (SQLException e) {
                 log.debug("Commands cannot be read", e);
-                rest();
+                DatabaseSessions.rest();
             } catch (RuntimeException | Error e) {
                 log.error("Commands cannot be taken", e);
-                rest();
+                DatabaseSessions.rest();
             }
         }
     }
@@ -369,14 +369,6 @@ final class CommandInbox implements AutoCloseable {
             statement.executeUpdate("""
                     DELETE FROM command_inbox USING replica WHERE replica.incarnation = command_inbox.incarnation
                         AND (number <= applied OR ended_at IS NOT NULL)""");
-        }
-    }
-
-    private static void rest() {
-        try {
-            Thread.sleep(POLL_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

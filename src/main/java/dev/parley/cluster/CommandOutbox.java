@@ -61,7 +61,7 @@ final class CommandOutbox implements ChatInput, SessionObserver, AutoCloseable {
             WITH sent AS (INSERT INTO command_inbox (incarnation, number, command)
                 SELECT ?, number, command FROM unnest(?::bigint[], ?::text[]) AS sent (number, command)
                 ON CONFLICT DO NOTHING)
-            SELECT pg_notify('""" + ClusterSessions.COMMANDS + "', '')";
+            SELECT pg_notify('""" + DatabaseSessions.COMMANDS + "', '')";
 
     /** A command that is not applied. */
     private static final class Pending {
@@ -116,7 +116,7 @@ final class CommandOutbox implements ChatInput, SessionObserver, AutoCloseable {
     }
 
     private final ChatLogCodec codec;
-    private final ClusterSessions sessions;
+    private final DatabaseSessions sessions;
     private final FollowedMembers members;
     private final HeldPages pages = new HeldPages();
     private final Semaphore bytes = new Semaphore(MAX_BYTES);
@@ -146,7 +146,7 @@ final class CommandOutbox implements ChatInput, SessionObserver, AutoCloseable {
 
     private @Nullable Thread sender;
 
-    CommandOutbox(ChatLogCodec codec, ClusterSessions sessions, FollowedMembers members) {
+    CommandOutbox(ChatLogCodec codec, DatabaseSessions sessions, FollowedMembers members) {
         this.codec = codec;
         this.sessions = sessions;
         this.members = members;
@@ -355,12 +355,12 @@ final class CommandOutbox implements ChatInput, SessionObserver, AutoCloseable {
             } catch (SQLException e) {
                 log.debug("Commands cannot be sent", e);
                 isConnected = false;
-                rest();
+                DatabaseSessions.rest();
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException | Error e) {
                 log.error("Commands cannot be sent", e);
-                rest();
+                DatabaseSessions.rest();
             }
         }
     }
@@ -420,14 +420,6 @@ final class CommandOutbox implements ChatInput, SessionObserver, AutoCloseable {
                         commands.stream().map(command -> command.command).toArray()));
         statement.execute();
         lastSent = System.nanoTime();
-    }
-
-    private static void rest() {
-        try {
-            Thread.sleep(RETRY_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Waits a while until all commands are applied, unless the database is not available, and ends. */

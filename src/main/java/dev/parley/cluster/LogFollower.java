@@ -41,7 +41,7 @@ public final class LogFollower implements AutoCloseable {
     private final FollowedMembers members;
     private final Delivery delivery;
     private final CommandOutbox outbox;
-    private final LocalSessions sessions;
+    private final LocalClients sessions;
     private final Runnable lost;
     private ReplicaSession.Position position = new ReplicaSession.Position(0, "");
     private final ScheduledExecutorService background = Executors.newScheduledThreadPool(
@@ -65,7 +65,7 @@ public final class LogFollower implements AutoCloseable {
             FollowedMembers members,
             Delivery delivery,
             CommandOutbox outbox,
-            LocalSessions sessions,
+            LocalClients sessions,
             Runnable lost) {
         this.session = session;
         this.codec = codec;
@@ -161,7 +161,7 @@ public final class LogFollower implements AutoCloseable {
         try (PreparedStatement read = connection.prepareStatement(READ)) {
             while (!closed) {
                 if (!deliver(read)) {
-                    ClusterSessions.await(connection, POLL_MILLIS);
+                    DatabaseSessions.await(connection, POLL_MILLIS);
                 }
                 reportDelivery();
             }

@@ -16,14 +16,13 @@ import org.slf4j.LoggerFactory;
 final class LogNotifier implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LogNotifier.class);
     private static final long KEEP_ALIVE_SECONDS = 5;
-    private static final long RETRY_MILLIS = 250;
-    private static final String NOTIFY = "SELECT pg_notify('" + ClusterSessions.LOG + "', '')";
+    private static final String NOTIFY = "SELECT pg_notify('" + DatabaseSessions.LOG + "', '')";
 
-    private final ClusterSessions sessions;
+    private final DatabaseSessions sessions;
     private final Semaphore due = new Semaphore(0);
     private volatile boolean closed;
 
-    LogNotifier(ClusterSessions sessions) {
+    LogNotifier(DatabaseSessions sessions) {
         this.sessions = sessions;
     }
 
@@ -47,21 +46,13 @@ final class LogNotifier implements AutoCloseable {
                 }
             } catch (SQLException e) {
                 log.debug("Followers cannot be notified", e);
-                rest();
+                DatabaseSessions.rest();
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException | Error e) {
                 log.error("Followers cannot be notified", e);
-                rest();
+                DatabaseSessions.rest();
             }
-        }
-    }
-
-    private static void rest() {
-        try {
-            Thread.sleep(RETRY_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

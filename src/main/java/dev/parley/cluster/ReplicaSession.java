@@ -29,7 +29,7 @@ final class ReplicaSession implements AutoCloseable {
             (?, hashtext(coalesce(current_schema(), trim('"' FROM split_part(current_setting('search_path'), ',', 1)))
                 || '/' || ?))""";
 
-    private final ClusterSessions sessions;
+    private final DatabaseSessions sessions;
     private final DataSource pool;
     private final TermClock clock;
     private final String version;
@@ -42,7 +42,7 @@ final class ReplicaSession implements AutoCloseable {
     record Position(long seq, String token) {}
 
     /** @param clock is set to the clock of the server when this replica joins */
-    ReplicaSession(ClusterSessions sessions, DataSource pool, TermClock clock, String version) {
+    ReplicaSession(DatabaseSessions sessions, DataSource pool, TermClock clock, String version) {
         this.clock = clock;
         this.sessions = sessions;
         this.pool = pool;
@@ -135,7 +135,7 @@ final class ReplicaSession implements AutoCloseable {
         close();
         Connection opened = sessions.open("replica");
         connection = opened;
-        ClusterSessions.listen(opened, ClusterSessions.LOG);
+        DatabaseSessions.listen(opened, DatabaseSessions.LOG);
         return opened;
     }
 

@@ -80,7 +80,7 @@ final class TestReplica implements AutoCloseable {
     final CutOffDataSource database;
     final CommandOutbox outbox;
     final ReplicaSession session;
-    private final ClusterSessions sessions;
+    private final DatabaseSessions sessions;
     private final LeaderMembers leaderMembers = new LeaderMembers();
     private final ChatLogCodec codec = new ChatLogCodec(leaderMembers::find);
     private final FollowedMembers members = new FollowedMembers();
@@ -95,7 +95,7 @@ final class TestReplica implements AutoCloseable {
 
     TestReplica(String name) {
         database = new CutOffDataSource(TestPostgres.url(TestPostgres.port(), name) + WITHOUT_FENCE);
-        sessions = new ClusterSessions(database);
+        sessions = new DatabaseSessions(database);
         outbox = new CommandOutbox(codec, sessions, members);
         session = new ReplicaSession(
                 sessions, database, new TermClock(InstantSource.system(), MonotonicClock.SYSTEM), "1.0");
@@ -105,7 +105,7 @@ final class TestReplica implements AutoCloseable {
                 members,
                 new RecordingDelivery(),
                 outbox,
-                new LocalSessions(new WiredChat.Builder().build().sessions(), List.of(), () -> false),
+                new LocalClients(new WiredChat.Builder().build().sessions(), List.of(), () -> false),
                 lost::countDown);
     }
 

@@ -8,16 +8,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedRuntimeException;
 
-/** Sessions of this replica, and the bans and mutes that apply to them. */
-final class LocalSessions {
-    private static final Logger log = LoggerFactory.getLogger(LocalSessions.class);
+/** Clients of this replica, and the bans and mutes that apply to them. */
+final class LocalClients {
+    private static final Logger log = LoggerFactory.getLogger(LocalClients.class);
 
     private final Sessions sessions;
     private final List<RestrictionRegistry> restrictions;
     private final BooleanSupplier isLeading;
 
     /** @param isLeading whether this replica leads, and so has the bans and mutes before the database has them */
-    LocalSessions(Sessions sessions, List<RestrictionRegistry> restrictions, BooleanSupplier isLeading) {
+    LocalClients(Sessions sessions, List<RestrictionRegistry> restrictions, BooleanSupplier isLeading) {
         this.sessions = sessions;
         this.restrictions = restrictions;
         this.isLeading = isLeading;

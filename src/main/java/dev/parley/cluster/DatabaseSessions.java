@@ -9,7 +9,7 @@ import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 
 /** Opens the sessions of the database server that a replica keeps: those that hold locks or wait for notifications. */
-final class ClusterSessions {
+final class DatabaseSessions {
     /** Channel on which followers wake the leader, because they have sent commands. */
     static final String COMMANDS = "parley_commands";
 
@@ -17,11 +17,12 @@ final class ClusterSessions {
     static final String LOG = "parley_log";
 
     private static final int NETWORK_TIMEOUT_MILLIS = 5_000;
+    private static final long RETRY_MILLIS = 250;
     private static final int MAX_NAME = 63;
 
     private final DataSource server;
 
-    ClusterSessions(DataSource server) {
+    DatabaseSessions(DataSource server) {
         this.server = server;
     }
 
@@ -50,6 +51,15 @@ final class ClusterSessions {
         } catch (SQLException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /** Waits before another attempt to open a session. */
+    static void rest() {
+        try {
+            Thread.sleep(RETRY_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
