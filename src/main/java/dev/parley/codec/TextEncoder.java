@@ -325,6 +325,9 @@ final class TextEncoder {
     }
 
     private static List<String> connected(Reply.ClientList connected) {
+        if (connected.clients().isEmpty()) {
+            return List.of("*** no clients");
+        }
         List<String> clients = new ArrayList<>();
         connected.clients().forEach(client -> clients.add(client(client)));
         addMore(clients, connected.unlisted());

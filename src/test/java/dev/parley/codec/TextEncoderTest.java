@@ -50,6 +50,11 @@ class TextEncoderTest {
     }
 
     @Test
+    void emptyListOfClientsIsSaid() {
+        assertThat(lines(new Reply.ClientList(List.of(), 0), Format.TEXT)).containsExactly("*** no clients");
+    }
+
+    @Test
     void answerAfterAnIdInTheFutureGivesTheReason() {
         var page = page(1L << 60, Extent.FUTURE_ID, 0);
         assertThat(lines(page, Format.TEXT))
